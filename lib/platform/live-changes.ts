@@ -1,0 +1,59 @@
+import pg from "pg";
+import { z } from "zod";
+import type { Db } from "./database.ts";
+import { environment } from "./environment.ts";
+import { logger } from "./logger.ts";
+
+const channel = "mailroom_live";
+
+const liveChange = z.object({
+  topic: z.enum(["request", "channel", "outbound", "integration"]),
+  projectId: z.string().nullable(),
+  id: z.string(),
+});
+
+/** Something that an open page may want to show anew. Only identifiers: who listens asks for the rest. */
+export type LiveChange = z.infer<typeof liveChange>;
+
+/** Announces a change. Within a transaction it is heard when, and only if, the transaction commits. */
+export async function announceChange(db: Db, change: LiveChange): Promise<void> {
+  await db.$executeRaw`SELECT pg_notify(${channel}, ${JSON.stringify(change)})`;
+}
+
+const reconnectDelayMs = 1000;
+
+/**
+ * Listens for announced changes until the signal aborts; reconnects when the connection is lost. After a gap
+ * `onGap` is called, because changes may have been missed.
+ */
+export async function listenForChanges(options: {
+  readonly onChange: (change: LiveChange) => void;
+  readonly onGap: () => void;
+  readonly signal: AbortSignal;
+}): Promise<void> {
+  let wasConnected = false;
+  while (!options.signal.aborted) {
+    const client = new pg.Client({ connectionString: environment().databaseUrl, keepAlive: true });
+    try {
+      const lost = new Promise<void>((resolve) => {
+        client.once("error", () => resolve());
+        client.once("end", () => resolve());
+        options.signal.addEventListener("abort", () => resolve(), { once: true });
+      });
+      client.on("notification", (message) => {
+        const parsed = liveChange.safeParse(JSON.parse(message.payload ?? "null"));
+        if (parsed.success) options.onChange(parsed.data);
+      });
+      await client.connect();
+      await client.query(`LISTEN ${channel}`);
+      if (wasConnected) options.onGap();
+      wasConnected = true;
+      await lost;
+    } catch (error) {
+      logger().warn({ err: error }, "live changes: connection lost, trying again");
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+    if (!options.signal.aborted) await new Promise((resolve) => setTimeout(resolve, reconnectDelayMs));
+  }
+}

@@ -1,0 +1,132 @@
+import { randomBytes } from "node:crypto";
+import { chmod, chown, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { selfSignedCertificate } from "./certificate.ts";
+import { type ChildServer, runCommand, startServer, systemProgram } from "./child-process.ts";
+import { type DovecotPorts, dovecotConfig, mailOwner, oauthConfig } from "./dovecot-config.ts";
+import { freePort } from "./free-port.ts";
+import { deliverByLmtp } from "./lmtp-delivery.ts";
+import { MAIL_SCOPE } from "./oidc-server.ts";
+
+export type MailUser = { address: string; password?: string };
+
+export type DovecotServer = {
+  /** The name on the certificate; connect to 127.0.0.1 and verify this name. */
+  host: "localhost";
+  /** Plain IMAP with STARTTLS. */
+  imapPort: number;
+  imapsPort: number;
+  lmtpPort: number;
+  /** Where Postfix asks for SASL. */
+  saslPort: number;
+  /** The certificate in PEM, its own authority. */
+  ca: string;
+  key: string;
+  addUser(user: MailUser): Promise<void>;
+  /** Delivers by LMTP, in order, on one connection. */
+  deliver(address: string, ...messages: (string | Buffer)[]): Promise<void>;
+  /** Ends all open sessions of a user, as an administrator would. */
+  kick(address: string): Promise<void>;
+  /** Gives a folder a new UIDVALIDITY and, with it, new UIDs. */
+  renumber(address: string, folder?: string): Promise<void>;
+  /** TERM to the master; the mail stays, `start` goes on with the same ports. */
+  halt(): Promise<void>;
+  start(): Promise<void>;
+  /** Ends it for good and removes its folder. */
+  stop(): Promise<void>;
+  log(): Promise<string>;
+};
+
+/**
+ * Starts Dovecot with a configuration of its own: IMAP with STARTTLS and TLS, passwords and, with an introspection
+ * URL, XOAUTH2 and OAUTHBEARER (scope "mail"), LMTP. Runs as root or as an ordinary user.
+ */
+export async function startDovecot(options: {
+  users: MailUser[];
+  introspectionUrl?: string;
+}): Promise<DovecotServer> {
+  const program = systemProgram("dovecot", "dovecot-imapd dovecot-lmtpd");
+  const folder = await mkdtemp(path.join(tmpdir(), "mailroom-dovecot-"));
+  await chmod(folder, 0o755);
+  await mkdir(path.join(folder, "mail"));
+  const owner = mailOwner();
+  await chown(path.join(folder, "mail"), owner.uid, owner.gid);
+  const { key, certificate } = await selfSignedCertificate(["localhost", "mail.test"], ["127.0.0.1"]);
+  await writeFile(path.join(folder, "certificate.pem"), certificate);
+  await writeFile(path.join(folder, "key.pem"), key, { mode: 0o600 });
+
+  const ports: DovecotPorts = {
+    imap: await freePort(),
+    imaps: await freePort(),
+    lmtp: await freePort(),
+    sasl: await freePort(),
+  };
+  const configFile = path.join(folder, "dovecot.conf");
+  await writeFile(configFile, dovecotConfig(folder, ports, options.introspectionUrl !== undefined));
+  if (options.introspectionUrl !== undefined) {
+    const text = oauthConfig(options.introspectionUrl, MAIL_SCOPE);
+    await writeFile(path.join(folder, "oauth2.conf"), text);
+  }
+
+  const users = new Map<string, string>();
+  async function writeUsers(): Promise<void> {
+    const lines = [...users].map(([address, password]) => `${address}:{PLAIN}${password}::::::\n`);
+    // A new file in one step: Dovecot reads it again when it changed, and must never see half of it.
+    await writeFile(path.join(folder, "users.new"), lines.join(""));
+    await rename(path.join(folder, "users.new"), path.join(folder, "users"));
+  }
+  const put = (user: MailUser) =>
+    users.set(user.address.toLowerCase(), user.password ?? randomBytes(12).toString("hex"));
+  for (const user of options.users) put(user);
+  await writeUsers();
+
+  let child: ChildServer;
+  const start = async () => {
+    child = await startServer(program, ["-F", "-c", configFile], { ports: Object.values(ports) }).catch(
+      async (error: Error) => {
+        const log = await readFile(path.join(folder, "dovecot.log"), "utf8").catch(() => "");
+        throw new Error(`${error.message}\n${log}`);
+      },
+    );
+  };
+  await start();
+  const doveadm = (...args: string[]) =>
+    runCommand(systemProgram("doveadm", "dovecot-imapd"), ["-c", configFile, ...args]);
+
+  return {
+    host: "localhost",
+    imapPort: ports.imap,
+    imapsPort: ports.imaps,
+    lmtpPort: ports.lmtp,
+    saslPort: ports.sasl,
+    ca: certificate,
+    key,
+    async addUser(user) {
+      put(user);
+      await writeUsers();
+    },
+    deliver: (address, ...messages) => deliverByLmtp(ports.lmtp, address, messages),
+    async kick(address) {
+      await doveadm("kick", address);
+    },
+    async renumber(address, mailbox = "INBOX") {
+      await doveadm(
+        "mailbox",
+        "update",
+        "-u",
+        address,
+        "--uid-validity",
+        `${Math.floor(Date.now() / 1000) + 60}`,
+        mailbox,
+      );
+    },
+    start,
+    halt: () => child.stop(),
+    stop: async () => {
+      await child.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+    log: () => readFile(path.join(folder, "dovecot.log"), "utf8"),
+  };
+}

@@ -1,0 +1,36 @@
+import SMTPConnection from "nodemailer/lib/smtp-connection";
+
+/** Delivers messages over one LMTP connection, one after the other; throws when the server refuses one. */
+export async function deliverByLmtp(
+  port: number,
+  address: string,
+  messages: (string | Buffer)[],
+): Promise<void> {
+  const connection = new SMTPConnection({
+    host: "127.0.0.1",
+    port,
+    lmtp: true,
+    secure: false,
+    ignoreTLS: true,
+    name: "test",
+  });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      connection.once("error", reject);
+      connection.connect((error) => (error ? reject(error) : resolve()));
+    });
+    for (const message of messages) {
+      await new Promise<void>((resolve, reject) => {
+        connection.once("error", reject);
+        connection.send({ from: false, to: [address], use8BitMime: true }, message, (error, info) => {
+          connection.removeListener("error", reject);
+          const refused = info?.rejectedErrors?.[0];
+          if (error ?? refused) reject(error ?? refused);
+          else resolve();
+        });
+      });
+    }
+  } finally {
+    connection.close();
+  }
+}

@@ -1,0 +1,4 @@
+// `npm test`: everything that can be checked, from a fresh clone. See scripts/test/main.ts.
+import { runUnderNode24 } from "./bootstrap/run.mjs";
+
+await runUnderNode24("test/main.ts", { withDevelopment: true });
