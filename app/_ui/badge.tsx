@@ -11,7 +11,12 @@ const tones: Record<Tone, string> = {
   danger: "bg-danger-soft text-danger-ink border-danger-line",
 };
 
-export type BadgeProps = { children: ReactNode; tone?: Tone | undefined; icon?: ReactNode; className?: string | undefined };
+export type BadgeProps = {
+  children: ReactNode;
+  tone?: Tone | undefined;
+  icon?: ReactNode;
+  className?: string | undefined;
+};
 
 /** A short label. For a state use `StatusBadge`, which always has its icon. */
 export function Badge({ children, tone = "neutral", icon, className }: BadgeProps) {

@@ -33,9 +33,16 @@ export function Button({
   ...rest
 }: ButtonProps) {
   const hides = (hidden: boolean) =>
-    classNames("col-start-1 row-start-1 inline-flex items-center justify-center gap-2", hidden && "invisible");
+    classNames(
+      "col-start-1 row-start-1 inline-flex items-center justify-center gap-2",
+      hidden && "invisible",
+    );
   return (
-    <AriaButton {...rest} isPending={pending} className={classNames(buttonClass(variant, size, "text"), className)}>
+    <AriaButton
+      {...rest}
+      isPending={pending}
+      className={classNames(buttonClass(variant, size, "text"), className)}
+    >
       <span className="inline-grid min-w-0">
         <span className={hides(pending)}>
           {icon}

@@ -19,9 +19,24 @@ export type CalloutProps = {
 
 const tones = {
   info: { box: "border-info-line bg-info-soft", ink: "text-info-ink", icon: Info, word: "Note" },
-  success: { box: "border-success-line bg-success-soft", ink: "text-success-ink", icon: CircleCheck, word: "Success" },
-  warning: { box: "border-warning-line bg-warning-soft", ink: "text-warning-ink", icon: TriangleAlert, word: "Warning" },
-  danger: { box: "border-danger-line bg-danger-soft", ink: "text-danger-ink", icon: CircleAlert, word: "Error" },
+  success: {
+    box: "border-success-line bg-success-soft",
+    ink: "text-success-ink",
+    icon: CircleCheck,
+    word: "Success",
+  },
+  warning: {
+    box: "border-warning-line bg-warning-soft",
+    ink: "text-warning-ink",
+    icon: TriangleAlert,
+    word: "Warning",
+  },
+  danger: {
+    box: "border-danger-line bg-danger-soft",
+    ink: "text-danger-ink",
+    icon: CircleAlert,
+    word: "Error",
+  },
 } as const;
 
 /** A box that says something is so, why, and what to do about it. */
@@ -30,7 +45,11 @@ export function Callout({ tone, title, children, action, role, className }: Call
   return (
     <div
       role={role}
-      className={classNames("flex flex-wrap items-start gap-x-3 gap-y-2 rounded-lg border p-3 text-base", box, className)}
+      className={classNames(
+        "flex flex-wrap items-start gap-x-3 gap-y-2 rounded-lg border p-3 text-base",
+        box,
+        className,
+      )}
     >
       <div className="flex min-w-0 flex-[1_1_16rem] items-start gap-2.5">
         <Icon className={classNames("mt-0.5 size-4", ink)} aria-hidden="true" />

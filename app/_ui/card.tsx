@@ -28,12 +28,18 @@ export function Card({
 }: CardProps) {
   const Heading = `h${headingLevel}` as const;
   return (
-    <section className={classNames("min-w-0 overflow-hidden rounded-lg border bg-surface shadow-sm", className)}>
+    <section
+      className={classNames("min-w-0 overflow-hidden rounded-lg border bg-surface shadow-sm", className)}
+    >
       {title === undefined && actions === undefined ? null : (
         <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 pt-3.5 pb-1">
           <div className="min-w-0">
-            {title === undefined ? null : <Heading className="text-lg leading-6 font-semibold">{title}</Heading>}
-            {description === undefined ? null : <p className="mt-0.5 text-sm text-ink-muted">{description}</p>}
+            {title === undefined ? null : (
+              <Heading className="text-lg leading-6 font-semibold">{title}</Heading>
+            )}
+            {description === undefined ? null : (
+              <p className="mt-0.5 text-sm text-ink-muted">{description}</p>
+            )}
           </div>
           {actions === undefined ? null : <div className="flex flex-wrap items-center gap-2">{actions}</div>}
         </div>
@@ -45,11 +51,7 @@ export function Card({
 }
 
 /** Pairs of name and value, as in a side panel: aligned, wrapping under 320 px. */
-export function DetailList({
-  items,
-}: {
-  items: ReadonlyArray<{ label: string; value: ReactNode }>;
-}) {
+export function DetailList({ items }: { items: ReadonlyArray<{ label: string; value: ReactNode }> }) {
   return (
     <dl className="grid grid-cols-[minmax(6rem,max-content)_minmax(0,1fr)] gap-x-4 gap-y-2 text-base">
       {items.map((item) => (

@@ -8,7 +8,14 @@ import { Input } from "react-aria-components/Input";
 import { ListBox } from "react-aria-components/ListBox";
 import { Popover } from "react-aria-components/Popover";
 import { classNames } from "./class-names.ts";
-import { controlClass, FieldHelp, FieldLabel, type FieldTexts, fieldClass, popoverClass } from "./field.client.tsx";
+import {
+  controlClass,
+  FieldHelp,
+  FieldLabel,
+  type FieldTexts,
+  fieldClass,
+  popoverClass,
+} from "./field.client.tsx";
 import { OptionRow, type SelectOption } from "./select.client.tsx";
 
 export type ComboBoxProps = FieldTexts & {
@@ -63,7 +70,10 @@ export function ComboBox({
         {label}
       </FieldLabel>
       <Group className="relative flex">
-        <Input {...(placeholder === undefined ? {} : { placeholder })} className={classNames(controlClass, "h-8 pe-8")} />
+        <Input
+          {...(placeholder === undefined ? {} : { placeholder })}
+          className={classNames(controlClass, "h-8 pe-8")}
+        />
         <Button className="absolute inset-y-1 end-1 inline-flex w-6 items-center justify-center rounded-sm text-ink-muted hover:bg-hover">
           <ChevronDown className="size-4" />
         </Button>

@@ -99,7 +99,10 @@ function HeadingCell<Row>({ column }: { column: DataColumn<Row> }) {
       {sort === undefined ? (
         text
       ) : (
-        <Link href={sort.href} className="inline-flex min-h-6 items-center gap-1 rounded-sm hover:text-ink [&_svg]:size-3.5">
+        <Link
+          href={sort.href}
+          className="inline-flex min-h-6 items-center gap-1 rounded-sm hover:text-ink [&_svg]:size-3.5"
+        >
           {text}
           {sort.direction === "ascending" ? (
             <ArrowUp />

@@ -9,13 +9,15 @@ import { IconButton } from "./icon-button.client.tsx";
 export type DropZoneProps = {
   /** What takes the drop: a composer, a form. Works by `FileButton` inside it for everyone who can not drag. */
   children: ReactNode;
+  /** Names the area: "Reply with attachments". */
+  label: string;
   onFiles: (files: File[]) => void;
   isDisabled?: boolean | undefined;
   className?: string | undefined;
 };
 
 /** Takes files that are dropped or pasted anywhere inside, and shows that it would while they hover. */
-export function DropZone({ children, onFiles, isDisabled = false, className }: DropZoneProps) {
+export function DropZone({ children, label, onFiles, isDisabled = false, className }: DropZoneProps) {
   // Entering a child leaves its parent: only the count of both tells whether the pointer is inside.
   const [depth, setDepth] = useState(0);
   const take = (files: FileList | null | undefined) => {
@@ -27,9 +29,9 @@ export function DropZone({ children, onFiles, isDisabled = false, className }: D
     take(event.clipboardData.files);
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: only adds to what FileButton does.
-    <div
-      className={classNames("relative", className)}
+    <fieldset
+      aria-label={label}
+      className={classNames("relative m-0 min-w-0 border-0 p-0", className)}
       onPaste={paste}
       onDragEnter={(event) => {
         if (event.dataTransfer.types.includes("Files")) setDepth((count) => count + 1);
@@ -48,7 +50,7 @@ export function DropZone({ children, onFiles, isDisabled = false, className }: D
           <FileUp className="size-5" /> Drop to attach
         </div>
       )}
-    </div>
+    </fieldset>
   );
 }
 

@@ -66,9 +66,12 @@ function focusField(form: HTMLFormElement | null, name: string): void {
     `[name="${CSS.escape(name)}"], [name="${CSS.escape(listName)}"], [data-field="${CSS.escape(name)}"], [data-field="${CSS.escape(listName)}"]`,
   );
   if (named === null || named === undefined) return;
-  const isReachable = named.matches("input:not([type=hidden]), textarea") && named.closest("[aria-hidden=true]") === null;
+  const isReachable =
+    named.matches("input:not([type=hidden]), textarea") && named.closest("[aria-hidden=true]") === null;
   const field = named.closest("[data-rac]:not(input):not(textarea):not(button)") ?? named.parentElement;
-  const target = isReachable ? named : field?.querySelector<HTMLElement>("input:not([type=hidden]), textarea, button");
+  const target = isReachable
+    ? named
+    : field?.querySelector<HTMLElement>("input:not([type=hidden]), textarea, button");
   target?.focus();
   target?.scrollIntoView({ block: "center" });
 }

@@ -28,7 +28,14 @@ export type FormProps = {
  * A form that the server judges: fields show its words, and a summary above (which takes the focus) links to each.
  * Nothing typed is lost when it fails.
  */
-export function Form({ children, onSubmit, pending = false, problem = null, className, ...labels }: FormProps) {
+export function Form({
+  children,
+  onSubmit,
+  pending = false,
+  problem = null,
+  className,
+  ...labels
+}: FormProps) {
   const formRef = useRef<HTMLFormElement>(null);
   const summaryRef = useRef<HTMLDivElement>(null);
   const messages = useMemo(() => messagesByField(problem), [problem]);
@@ -75,7 +82,13 @@ export function SubmitButton({ variant = "primary", pendingLabel = "Saving…", 
 }
 
 /** The row at the end of a form: submit first, then cancel. */
-export function FormActions({ children, className }: { children: ReactNode; className?: string | undefined }) {
+export function FormActions({
+  children,
+  className,
+}: {
+  children: ReactNode;
+  className?: string | undefined;
+}) {
   return <div className={classNames("flex flex-wrap items-center gap-2 pt-1", className)}>{children}</div>;
 }
 
@@ -92,7 +105,9 @@ export function FormSection({
   return (
     <fieldset className="m-0 flex min-w-0 flex-col gap-4 border-0 p-0">
       <legend className="mb-3 p-0 text-lg font-semibold">{title}</legend>
-      {description === undefined ? null : <p className="-mt-2 max-w-prose text-sm text-ink-muted">{description}</p>}
+      {description === undefined ? null : (
+        <p className="-mt-2 max-w-prose text-sm text-ink-muted">{description}</p>
+      )}
       {children}
     </fieldset>
   );

@@ -32,7 +32,11 @@ export function IconButton({
 }: IconButtonProps) {
   return (
     <Tooltip text={label} shortcut={shortcut}>
-      <AriaButton {...rest} aria-label={label} className={classNames(buttonClass(variant, size, "icon"), className)}>
+      <AriaButton
+        {...rest}
+        aria-label={label}
+        className={classNames(buttonClass(variant, size, "icon"), className)}
+      >
         {icon}
       </AriaButton>
     </Tooltip>

@@ -3,8 +3,8 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
-import { classNames } from "./class-names.ts";
 import { CountBadge } from "./badge.tsx";
+import { classNames } from "./class-names.ts";
 import { currentTabClass, tabClass, tabRowClass } from "./tab-style.ts";
 
 export type LinkTabsProps = {

@@ -2,9 +2,7 @@
 
 import { Check } from "lucide-react";
 import { Fragment, type ReactElement, type ReactNode } from "react";
-import {
-  Header,
-} from "react-aria-components/Header";
+import { Header } from "react-aria-components/Header";
 import { Menu as AriaMenu, MenuItem, MenuSection, MenuTrigger } from "react-aria-components/Menu";
 import { Popover } from "react-aria-components/Popover";
 import { Separator } from "react-aria-components/Separator";
@@ -41,7 +39,14 @@ export type MenuProps = {
 };
 
 /** Acts, or a choice, behind a button. */
-export function Menu({ trigger, label, groups, selectedId, onSelect, placement = "bottom start" }: MenuProps) {
+export function Menu({
+  trigger,
+  label,
+  groups,
+  selectedId,
+  onSelect,
+  placement = "bottom start",
+}: MenuProps) {
   const entries = new Map(groups.flatMap((group) => group.entries).map((entry) => [entry.id, entry]));
   return (
     <MenuTrigger>
@@ -63,7 +68,9 @@ export function Menu({ trigger, label, groups, selectedId, onSelect, placement =
               {index === 0 ? null : <Separator className="my-1 border-t" />}
               <MenuSection id={group.id} {...(group.label === undefined ? { "aria-label": label } : {})}>
                 {group.label === undefined ? null : (
-                  <Header className="px-2 pt-1.5 pb-1 text-xs font-medium text-ink-subtle">{group.label}</Header>
+                  <Header className="px-2 pt-1.5 pb-1 text-xs font-medium text-ink-subtle">
+                    {group.label}
+                  </Header>
                 )}
                 {group.entries.map((entry) => (
                   <MenuRow key={entry.id} entry={entry} />

@@ -23,7 +23,10 @@ export function PageHeader({ title, description, trail, badge, actions }: PageHe
           <ol className="flex flex-wrap items-center gap-x-1 text-sm text-ink-muted">
             {trail.map((step) => (
               <li key={step.href} className="flex items-center gap-1">
-                <Link href={step.href} className="inline-flex min-h-6 items-center rounded-sm hover:text-ink hover:underline">
+                <Link
+                  href={step.href}
+                  className="inline-flex min-h-6 items-center rounded-sm hover:text-ink hover:underline"
+                >
                   {step.label}
                 </Link>
                 <ChevronRight className="size-3.5 text-ink-subtle" />
@@ -39,7 +42,9 @@ export function PageHeader({ title, description, trail, badge, actions }: PageHe
         </div>
         {actions === undefined ? null : <div className="flex flex-wrap items-center gap-2">{actions}</div>}
       </div>
-      {description === undefined ? null : <div className="max-w-prose text-base text-ink-muted">{description}</div>}
+      {description === undefined ? null : (
+        <div className="max-w-prose text-base text-ink-muted">{description}</div>
+      )}
     </header>
   );
 }
@@ -54,6 +59,8 @@ export type PageBodyProps = {
 export function PageBody({ children, width = "page" }: PageBodyProps) {
   const widths = { form: "max-w-[44rem]", page: "max-w-[72rem]", full: "" } as const;
   return (
-    <div className={classNames("mx-auto flex w-full flex-col gap-5 px-4 py-5 md:px-6", widths[width])}>{children}</div>
+    <div className={classNames("mx-auto flex w-full flex-col gap-5 px-4 py-5 md:px-6", widths[width])}>
+      {children}
+    </div>
   );
 }

@@ -16,7 +16,10 @@ export type PaginationNavProps = {
 /** Newer and older, as links. */
 export function PaginationNav({ label, previousHref, nextHref, summary }: PaginationNavProps) {
   return (
-    <nav aria-label={label} className="flex flex-wrap items-center justify-between gap-3 text-sm text-ink-muted">
+    <nav
+      aria-label={label}
+      className="flex flex-wrap items-center justify-between gap-3 text-sm text-ink-muted"
+    >
       <span className="tabular-nums">{summary}</span>
       <span className="flex gap-2">
         <PageLink href={previousHref} rel="prev">
@@ -30,7 +33,15 @@ export function PaginationNav({ label, previousHref, nextHref, summary }: Pagina
   );
 }
 
-function PageLink({ href, rel, children }: { href: string | null; rel: "prev" | "next"; children: ReactNode }) {
+function PageLink({
+  href,
+  rel,
+  children,
+}: {
+  href: string | null;
+  rel: "prev" | "next";
+  children: ReactNode;
+}) {
   const look = buttonClass("secondary", "sm", "text");
   if (href === null) {
     return (

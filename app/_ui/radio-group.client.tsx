@@ -41,7 +41,9 @@ export function RadioGroup({
       </FieldLabel>
       <div
         className={
-          look === "tiles" ? "grid grid-cols-[repeat(auto-fill,minmax(min(14rem,100%),1fr))] gap-2" : "flex flex-col gap-1"
+          look === "tiles"
+            ? "grid grid-cols-[repeat(auto-fill,minmax(min(14rem,100%),1fr))] gap-2"
+            : "flex flex-col gap-1"
         }
       >
         {options.map((option) => (
@@ -75,7 +77,9 @@ function RadioRow({ option, look }: { option: RadioOption; look: "list" | "tiles
         )}
       />
       <span className="min-w-0 flex-1">
-        <span className={classNames("flex items-center gap-2 [&_svg]:size-4", look === "tiles" && "font-medium")}>
+        <span
+          className={classNames("flex items-center gap-2 [&_svg]:size-4", look === "tiles" && "font-medium")}
+        >
           {option.icon}
           {option.label}
         </span>

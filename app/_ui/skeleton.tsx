@@ -2,7 +2,12 @@ import { classNames } from "./class-names.ts";
 
 /** A grey bar in the place and size of what is coming: give width and height as classes, "h-4 w-40". */
 export function Skeleton({ className }: { className: string }) {
-  return <span aria-hidden="true" className={classNames("block animate-shimmer rounded-sm bg-pressed", className)} />;
+  return (
+    <span
+      aria-hidden="true"
+      className={classNames("block animate-shimmer rounded-sm bg-pressed", className)}
+    />
+  );
 }
 
 /** Rows in the shape of a DataTable, for `loading.tsx`. `label` is read once: "Loading requests". */

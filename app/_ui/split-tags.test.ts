@@ -3,12 +3,9 @@ import { addTags, splitTags } from "./split-tags.ts";
 
 describe("splitTags", () => {
   it("parts scopes at white space and commas", () => {
-    expect(splitTags("openid  email,offline_access;\nhttps://outlook.office.com/IMAP.AccessAsUser.All", "words")).toEqual([
-      "openid",
-      "email",
-      "offline_access",
-      "https://outlook.office.com/IMAP.AccessAsUser.All",
-    ]);
+    expect(
+      splitTags("openid  email,offline_access;\nhttps://outlook.office.com/IMAP.AccessAsUser.All", "words"),
+    ).toEqual(["openid", "email", "offline_access", "https://outlook.office.com/IMAP.AccessAsUser.All"]);
   });
 
   it.each([

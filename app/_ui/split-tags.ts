@@ -33,7 +33,11 @@ function splitBareAddresses(part: string): string[] {
 }
 
 /** The list with the new tags at its end, each once (letter case counts only for `words`). */
-export function addTags(present: readonly string[], added: readonly string[], by: "words" | "addresses"): string[] {
+export function addTags(
+  present: readonly string[],
+  added: readonly string[],
+  by: "words" | "addresses",
+): string[] {
   const key = (tag: string) => (by === "words" ? tag : tag.toLowerCase());
   const seen = new Set(present.map(key));
   const fresh = added.filter((tag) => {

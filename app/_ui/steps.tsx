@@ -41,11 +41,21 @@ function StepRow({ step, isLast }: { step: Step; isLast: boolean }) {
   const { icon: Icon, ink, word } = states[step.state];
   return (
     <li className="relative flex gap-3 pb-3 last:pb-0">
-      {isLast ? null : <span aria-hidden="true" className="absolute top-6 bottom-0 start-2.5 w-px -translate-x-1/2 bg-line" />}
-      <Icon className={classNames("mt-0.5 size-5", ink, step.state === "running" && "animate-spin")} aria-hidden="true" />
+      {isLast ? null : (
+        <span
+          aria-hidden="true"
+          className="absolute top-6 bottom-0 start-2.5 w-px -translate-x-1/2 bg-line"
+        />
+      )}
+      <Icon
+        className={classNames("mt-0.5 size-5", ink, step.state === "running" && "animate-spin")}
+        aria-hidden="true"
+      />
       <div className="min-w-0 flex-1">
         <div className="flex flex-wrap items-baseline gap-x-2">
-          <span className={classNames("font-medium", step.state === "skipped" && "text-ink-muted")}>{step.title}</span>
+          <span className={classNames("font-medium", step.state === "skipped" && "text-ink-muted")}>
+            {step.title}
+          </span>
           <span className={classNames("text-sm", ink)}>
             {word}
             {step.tookMs === undefined ? null : ` · ${step.tookMs} ms`}

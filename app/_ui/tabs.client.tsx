@@ -8,7 +8,13 @@ import { currentTabClass, tabClass, tabRowClass } from "./tab-style.ts";
 export type TabsProps = {
   /** Names the row. */
   label: string;
-  tabs: ReadonlyArray<{ id: string; label: ReactNode; icon?: ReactNode; panel: ReactNode; isDisabled?: boolean }>;
+  tabs: ReadonlyArray<{
+    id: string;
+    label: ReactNode;
+    icon?: ReactNode;
+    panel: ReactNode;
+    isDisabled?: boolean;
+  }>;
   selectedId?: string | undefined;
   onSelect?: ((id: string) => void) | undefined;
   className?: string | undefined;
@@ -29,7 +35,11 @@ export function Tabs({ label, tabs, selectedId, onSelect, className }: TabsProps
             id={tab.id}
             isDisabled={tab.isDisabled ?? false}
             className={({ isSelected, isDisabled }) =>
-              classNames(tabClass, isSelected && currentTabClass, isDisabled && "cursor-default text-ink-subtle")
+              classNames(
+                tabClass,
+                isSelected && currentTabClass,
+                isDisabled && "cursor-default text-ink-subtle",
+              )
             }
           >
             {tab.icon}

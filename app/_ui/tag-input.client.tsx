@@ -100,7 +100,9 @@ export function TagInput({
         {value.length === 0 ? null : (
           <TagGroup aria-label={label} className="contents" {...(isDisabled ? {} : { onRemove: remove })}>
             <TagList items={value.map((tag) => ({ id: tag }))} className="contents">
-              {({ id }) => <TagChip tag={id} hasDoubt={(validate?.(id) ?? null) !== null} isDisabled={isDisabled} />}
+              {({ id }) => (
+                <TagChip tag={id} hasDoubt={(validate?.(id) ?? null) !== null} isDisabled={isDisabled} />
+              )}
             </TagList>
           </TagGroup>
         )}
@@ -133,7 +135,9 @@ function TagChip({ tag, hasDoubt, isDisabled }: { tag: string; hasDoubt: boolean
       textValue={tag}
       className={classNames(
         "inline-flex h-6 max-w-full items-center gap-0.5 rounded-sm border ps-1.5 text-sm select-none data-focus-visible:outline-offset-0",
-        hasDoubt ? "border-danger-line bg-danger-soft text-danger-ink" : "border-neutral-line bg-neutral-soft text-ink",
+        hasDoubt
+          ? "border-danger-line bg-danger-soft text-danger-ink"
+          : "border-neutral-line bg-neutral-soft text-ink",
       )}
     >
       <span className="truncate">{tag}</span>

@@ -3,7 +3,10 @@
 import type { ReactNode, Ref } from "react";
 import { Group } from "react-aria-components/Group";
 import { Input } from "react-aria-components/Input";
-import { TextField as AriaTextField, type TextFieldProps as AriaTextFieldProps } from "react-aria-components/TextField";
+import {
+  TextField as AriaTextField,
+  type TextFieldProps as AriaTextFieldProps,
+} from "react-aria-components/TextField";
 import { classNames } from "./class-names.ts";
 import { controlClass, FieldHelp, FieldLabel, type FieldTexts, fieldClass } from "./field.client.tsx";
 

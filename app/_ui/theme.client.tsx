@@ -11,12 +11,17 @@ const ThemeContext = createContext<ThemeChoice | null>(null);
 export function ThemeProvider({ initialTheme, children }: { initialTheme: Theme; children: ReactNode }) {
   const [theme, setThemeState] = useState(initialTheme);
   const setTheme = useCallback((next: Theme) => {
-    document.cookie = themeCookie(next, window.location.protocol === "https:");
-    document.documentElement.dataset["theme"] = next;
+    applyTheme(document, next);
     setThemeState(next);
   }, []);
   const choice = useMemo(() => ({ theme, setTheme }), [theme, setTheme]);
   return <ThemeContext value={choice}>{children}</ThemeContext>;
+}
+
+function applyTheme(page: Document, theme: Theme): void {
+  page.documentElement.dataset.theme = theme;
+  // Not the Cookie Store API: plain http, which a desk on a local network may use, has none.
+  page.cookie = themeCookie(theme, page.location.protocol === "https:");
 }
 
 /** The chosen theme and its setter. Throws outside `UiProviders`, where a choice could not take effect. */

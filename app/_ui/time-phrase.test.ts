@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { exactTime, nextPhraseMs, timePhrase } from "./time-phrase.ts";
 
 const now = new Date("2026-11-21T12:00:00Z");
-const before = (seconds: number) => new Date(now.getTime() - seconds * 1000);
+const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000);
 
 describe("timePhrase", () => {
   it.each([
@@ -15,18 +15,18 @@ describe("timePhrase", () => {
     [-172_800, "in 2 days"],
     [31_536_000 * 2, "2 years ago"],
   ])("%d seconds before now is %s", (seconds, phrase) => {
-    expect(timePhrase(before(seconds), now)).toBe(phrase);
+    expect(timePhrase(ago(seconds), now)).toBe(phrase);
   });
 
   it("is short in a column", () => {
-    expect(timePhrase(before(300), now, "narrow")).toMatch(/^5\s?min/);
+    expect(timePhrase(ago(300), now, "narrow")).toMatch(/^5\s?min/);
   });
 });
 
 describe("nextPhraseMs", () => {
   it("asks often while minutes count, and seldom after", () => {
-    expect(nextPhraseMs(before(10), now)).toBe(30_000);
-    expect(nextPhraseMs(before(90_000), now)).toBe(300_000);
+    expect(nextPhraseMs(ago(10), now)).toBe(30_000);
+    expect(nextPhraseMs(ago(90_000), now)).toBe(300_000);
   });
 });
 

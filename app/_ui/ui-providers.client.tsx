@@ -2,11 +2,11 @@
 
 import { useRouter } from "next/navigation";
 import type { ReactNode } from "react";
-import { I18nProvider } from "react-aria-components/I18nProvider";
 import { RouterProvider } from "react-aria-components";
+import { I18nProvider } from "react-aria-components/I18nProvider";
 import { StatusRegionProvider } from "./status-region.client.tsx";
-import type { Theme } from "./theme.ts";
 import { ThemeProvider } from "./theme.client.tsx";
+import type { Theme } from "./theme.ts";
 
 /** What every page needs around it: client navigation and language for React Aria, the theme, the status region. */
 export function UiProviders({ theme, children }: { theme: Theme; children: ReactNode }) {

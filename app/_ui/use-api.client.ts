@@ -22,7 +22,9 @@ export type ApiCall<Answer> = {
 export type ApiResult<Answer> = { ok: true; value: Answer } | { ok: false; problem: Problem };
 
 /** Sends one change to the API. Never throws: a lost connection and an unreadable answer are problems too. */
-export async function callApi<Answer = undefined>(call: ApiCall<Answer>): Promise<ApiResult<Answer | undefined>> {
+export async function callApi<Answer = undefined>(
+  call: ApiCall<Answer>,
+): Promise<ApiResult<Answer | undefined>> {
   const isMultipart = call.body instanceof FormData;
   const headers = new Headers({ accept: "application/json, application/problem+json" });
   if (call.body !== undefined && !isMultipart) headers.set("content-type", "application/json");

@@ -179,7 +179,7 @@ async function fetchHeader(session: ImapSession, uid: number): Promise<Buffer> {
   try {
     const part = { key: "HEADER", start: 0, maxLength: LARGEST_HEADER_BYTES };
     const [answer] = await fetchAll(session, [uid], { bodyParts: [part] });
-    return answer?.bodyParts?.get("header") ?? Buffer.alloc(0);
+    return answer?.headers ?? answer?.bodyParts?.get("header") ?? Buffer.alloc(0);
   } catch (error) {
     throw classifyImapError(error);
   }

@@ -50,7 +50,8 @@ function clientOptions(
     disableIMAP4rev2: true,
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
-    socketTimeout: options.purpose === "watch" ? WATCH_SILENCE_MS : timeoutMs,
+    // A little longer, so that a missing greeting is told as such.
+    socketTimeout: options.purpose === "watch" ? WATCH_SILENCE_MS : timeoutMs + 500,
     maxLineLength: LONGEST_LINE_BYTES,
     maxLiteralSize: largestLiteral,
     maxResponseSize: largestLiteral + 2 * LONGEST_LINE_BYTES,

@@ -7,7 +7,11 @@ import { isListening } from "./free-port.ts";
 const run = promisify(execFile);
 
 /** Runs a command to its end and returns what it printed; throws with its error output when it fails. */
-export async function runCommand(command: string, args: string[], env?: NodeJS.ProcessEnv): Promise<string> {
+export async function runCommand(
+  command: string,
+  args: string[],
+  env?: Record<string, string>,
+): Promise<string> {
   const { stdout } = await run(command, args, {
     env: { ...process.env, ...env },
     maxBuffer: 16 * 1024 * 1024,
@@ -47,7 +51,7 @@ function exitOf(child: ChildProcess): Promise<void> {
 export async function startServer(
   command: string,
   args: string[],
-  options: { ports: number[]; env?: NodeJS.ProcessEnv; timeoutMs?: number },
+  options: { ports: number[]; env?: Record<string, string>; timeoutMs?: number },
 ): Promise<ChildServer> {
   const setpriv = systemProgram("setpriv", "util-linux");
   const child = spawn(setpriv, ["--pdeathsig", "TERM", command, ...args], {

@@ -93,6 +93,12 @@ service imap-login {
 service imap {
   service_count = 200
 }
+service anvil {
+  # No growing delays after refused sign-ins.
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
+}
 service lmtp {
   inet_listener lmtp {
     port = ${ports.lmtp}

@@ -1,13 +1,14 @@
 import type { GuardedGroup } from "./guard-protocol.ts";
+import { groupIsAlive } from "./process-table.ts";
 
-/** Sends a signal to all processes of a group. Returns false when none is left. */
-export function signalGroup(leaderPid: number, signal: NodeJS.Signals | 0): boolean {
+/** Sends a signal to all processes of a group; nothing happens when none is left. */
+export function signalGroup(leaderPid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-leaderPid, signal);
-    return true;
   } catch (error) {
-    // Not permitted means that there is one, under another account.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    // Only ended processes are left in it: some systems call that "not permitted".
+    if (code !== "ESRCH" && code !== "EPERM") throw error;
   }
 }
 
@@ -31,7 +32,7 @@ async function endGroup(
   { pid, stopSignal }: Pick<GuardedGroup, "pid" | "stopSignal">,
   graceMs: number,
 ): Promise<void> {
-  if (!signalGroup(pid, stopSignal)) return;
+  signalGroup(pid, stopSignal);
   if (await groupIsGone(pid, graceMs)) return;
   signalGroup(pid, stopSignal === "SIGINT" ? "SIGQUIT" : "SIGKILL");
   if (await groupIsGone(pid, 3_000)) return;
@@ -40,7 +41,7 @@ async function endGroup(
 
 async function groupIsGone(pid: number, timeoutMs: number): Promise<boolean> {
   const deadline = performance.now() + timeoutMs;
-  while (signalGroup(pid, 0)) {
+  while (groupIsAlive(pid)) {
     if (performance.now() > deadline) return false;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }

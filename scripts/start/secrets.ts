@@ -22,12 +22,12 @@ export function keepSecrets(dataFolder: string, environment: NodeJS.ProcessEnv):
   const file = join(dataFolder, "secrets.json");
   const kept = existsSync(file) ? parseSecrets(file) : {};
   const made = { ...kept };
-  if (!environment["NEXTAUTH_SECRET"]) made.NEXTAUTH_SECRET ??= randomBytes(32).toString("base64url");
-  if (!environment["ENCRYPTION_KEYS"]) made.ENCRYPTION_KEYS ??= `k1:${randomBytes(32).toString("base64")}`;
+  if (!environment.NEXTAUTH_SECRET) made.NEXTAUTH_SECRET ??= randomBytes(32).toString("base64url");
+  if (!environment.ENCRYPTION_KEYS) made.ENCRYPTION_KEYS ??= `k1:${randomBytes(32).toString("base64")}`;
   if (JSON.stringify(made) !== JSON.stringify(kept)) writeSecrets(file, made);
   return {
-    NEXTAUTH_SECRET: environment["NEXTAUTH_SECRET"] || made.NEXTAUTH_SECRET || "",
-    ENCRYPTION_KEYS: environment["ENCRYPTION_KEYS"] || made.ENCRYPTION_KEYS || "",
+    NEXTAUTH_SECRET: environment.NEXTAUTH_SECRET || made.NEXTAUTH_SECRET || "",
+    ENCRYPTION_KEYS: environment.ENCRYPTION_KEYS || made.ENCRYPTION_KEYS || "",
   };
 }
 

@@ -12,14 +12,14 @@ const url = (protocols: RegExp) =>
   optionalText.pipe(z.url({ protocol: protocols, error: `must be a URL (${protocols.source})` }).optional());
 
 const environmentSchema = z.object({
-  PORT: optionalText.pipe(
-    z.coerce
-      .number("must be a number")
-      .int()
-      .min(1, "must be 1 to 65535")
-      .max(65_535, "must be 1 to 65535")
-      .default(3000),
-  ),
+  PORT: optionalText
+    .transform((text) => Number(text ?? 3000))
+    .pipe(
+      z
+        .int("must be a port, 1 to 65535")
+        .min(1, "must be a port, 1 to 65535")
+        .max(65_535, "must be a port, 1 to 65535"),
+    ),
   HOST: optionalText.pipe(z.string().default("127.0.0.1")),
   BASE_URL: url(/^https?$/),
   DATA_DIR: optionalText.pipe(z.string().default(".data")),

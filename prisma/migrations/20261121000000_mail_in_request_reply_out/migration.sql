@@ -434,7 +434,7 @@ CREATE TABLE "InboundMessage" (
 -- CreateTable
 CREATE TABLE "OutboundMessage" (
     "id" UUID NOT NULL,
-    "emailChannelId" UUID NOT NULL,
+    "emailChannelId" UUID,
     "requestId" UUID NOT NULL,
     "commentId" UUID,
     "messageId" TEXT NOT NULL,
@@ -616,6 +616,9 @@ CREATE UNIQUE INDEX "OutboundMessage_messageId_key" ON "OutboundMessage"("messag
 CREATE INDEX "OutboundMessage_state_nextAttemptAt_idx" ON "OutboundMessage"("state", "nextAttemptAt");
 
 -- CreateIndex
+CREATE INDEX "OutboundMessage_emailChannelId_createdAt_idx" ON "OutboundMessage"("emailChannelId", "createdAt" DESC);
+
+-- CreateIndex
 CREATE INDEX "OutboundMessage_requestId_idx" ON "OutboundMessage"("requestId");
 
 -- AddForeignKey
@@ -727,7 +730,7 @@ ALTER TABLE "InboundMessage" ADD CONSTRAINT "InboundMessage_requestId_fkey" FORE
 ALTER TABLE "InboundMessage" ADD CONSTRAINT "InboundMessage_commentId_fkey" FOREIGN KEY ("commentId") REFERENCES "Comment"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "OutboundMessage" ADD CONSTRAINT "OutboundMessage_emailChannelId_fkey" FOREIGN KEY ("emailChannelId") REFERENCES "EmailChannel"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE "OutboundMessage" ADD CONSTRAINT "OutboundMessage_emailChannelId_fkey" FOREIGN KEY ("emailChannelId") REFERENCES "EmailChannel"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "OutboundMessage" ADD CONSTRAINT "OutboundMessage_requestId_fkey" FOREIGN KEY ("requestId") REFERENCES "Request"("id") ON DELETE CASCADE ON UPDATE CASCADE;

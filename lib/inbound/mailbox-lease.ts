@@ -1,0 +1,99 @@
+import { randomUUID } from "node:crypto";
+import type { Db } from "@/lib/platform/database.ts";
+import { database } from "@/lib/platform/database.ts";
+
+/** Long enough for a busy process to renew in time, short enough that a crash is soon forgotten. */
+const leaseSeconds = 15;
+const renewEveryMs = 4_000;
+
+/** The right to read one mailbox. Every write that depends on it names the fence, so that the late are shut out. */
+export type MailboxLease = { readonly mailboxId: string; readonly owner: string; readonly fence: number };
+
+/** What came of asking for a lease. "off": the channel is disabled or gone. */
+type LeaseClaim = { readonly state: "held"; readonly lease: MailboxLease } | { readonly state: "busy" | "off" };
+
+/** The lease ran out and somebody else may read the mailbox now: stop, write nothing more. */
+export class LeaseLostError extends Error {
+  override readonly name = "LeaseLostError";
+
+  constructor(mailboxId: string) {
+    super(`The lease on mailbox ${mailboxId} was lost to another worker.`);
+  }
+}
+
+/**
+ * Asks to be the one reader of a mailbox. Taking it also sets when the next poll is due; whoever finds it busy makes
+ * it due at once, so that the mail it was called for is looked for when the present reader is done.
+ */
+export async function claimMailbox(mailboxId: string): Promise<LeaseClaim> {
+  const owner = randomUUID();
+  const claimed = await database().$queryRaw<{ leaseFence: number }[]>`
+    UPDATE "Mailbox" AS mailbox
+    SET "leaseOwner" = ${owner},
+        "leaseExpiresAt" = now() + ${leaseSeconds} * interval '1 second',
+        "leaseFence" = mailbox."leaseFence" + 1,
+        "lastPolledAt" = now(),
+        "nextPollAt" = now() + mailbox."pollIntervalSeconds" * interval '1 second'
+    FROM "EmailChannel" AS channel
+    WHERE mailbox."id" = ${mailboxId}::uuid
+      AND channel."id" = mailbox."emailChannelId" AND channel."enabled"
+      AND (mailbox."leaseOwner" IS NULL OR mailbox."leaseExpiresAt" < now())
+    RETURNING mailbox."leaseFence"`;
+  const [row] = claimed;
+  if (row) return { state: "held", lease: { mailboxId, owner, fence: row.leaseFence } };
+  const isBusy = await database().$executeRaw`
+    UPDATE "Mailbox" AS mailbox SET "nextPollAt" = now()
+    FROM "EmailChannel" AS channel
+    WHERE mailbox."id" = ${mailboxId}::uuid
+      AND channel."id" = mailbox."emailChannelId" AND channel."enabled"`;
+  return { state: isBusy > 0 ? "busy" : "off" };
+}
+
+/** Locks the mailbox row for this transaction if the lease still holds. @throws LeaseLostError */
+export async function requireLease(db: Db, lease: MailboxLease): Promise<void> {
+  const held = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM "Mailbox"
+    WHERE "id" = ${lease.mailboxId}::uuid AND "leaseOwner" = ${lease.owner} AND "leaseFence" = ${lease.fence}
+    FOR UPDATE`;
+  if (held.length === 0) throw new LeaseLostError(lease.mailboxId);
+}
+
+/**
+ * Runs work while the lease is renewed. The signal that the work gets aborts when the lease is lost (reason:
+ * LeaseLostError) or the outer signal aborts.
+ */
+export async function whileLeased<Result>(
+  lease: MailboxLease,
+  outer: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const lost = new AbortController();
+  let lastRenewedAt = Date.now();
+  const renew = async () => {
+    const renewed = await renewLease(lease).catch(() => null);
+    if (renewed === true) lastRenewedAt = Date.now();
+    // A database that can not be asked leaves the lease to its clock.
+    const isOver = Date.now() - lastRenewedAt > leaseSeconds * 1_000;
+    if (renewed === false || isOver) lost.abort(new LeaseLostError(lease.mailboxId));
+  };
+  const timer = setInterval(() => void renew(), renewEveryMs);
+  try {
+    return await work(outer ? AbortSignal.any([lost.signal, outer]) : lost.signal);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+async function renewLease(lease: MailboxLease): Promise<boolean> {
+  const renewed = await database().$executeRaw`
+    UPDATE "Mailbox" SET "leaseExpiresAt" = now() + ${leaseSeconds} * interval '1 second'
+    WHERE "id" = ${lease.mailboxId}::uuid AND "leaseOwner" = ${lease.owner} AND "leaseFence" = ${lease.fence}`;
+  return renewed > 0;
+}
+
+/** Gives the lease back unfinished: the mailbox is due at once. */
+export async function abandonMailbox(lease: MailboxLease): Promise<void> {
+  await database().$executeRaw`
+    UPDATE "Mailbox" SET "leaseOwner" = NULL, "leaseExpiresAt" = NULL, "nextPollAt" = now()
+    WHERE "id" = ${lease.mailboxId}::uuid AND "leaseOwner" = ${lease.owner} AND "leaseFence" = ${lease.fence}`;
+}

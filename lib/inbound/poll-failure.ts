@@ -1,0 +1,46 @@
+import { ImapError } from "@/lib/imap/imap-error.ts";
+import { Problem } from "@/lib/platform/problem.ts";
+
+/** Why a mailbox could not be read, as the channel and its log show it. */
+export type PollFailure = {
+  /** Code of the ImapError or Problem. */
+  readonly code: string;
+  readonly detail: string;
+  readonly serverWords: string | null;
+  /** Repeating soon is pointless, or could lock the account. */
+  readonly isSlow: boolean;
+};
+
+const slowImapCodes: ReadonlySet<string> = new Set(["authentication", "throttled", "folder"]);
+
+/** Says what an error means for the mailbox. Null: it is a defect of ours, not a failure of the mailbox. */
+export function pollFailureOf(error: unknown): PollFailure | null {
+  if (error instanceof ImapError) {
+    return {
+      code: error.code,
+      detail: error.message,
+      serverWords: error.serverText,
+      isSlow: error.permanent || slowImapCodes.has(error.code),
+    };
+  }
+  if (error instanceof Problem) {
+    return { code: error.code, detail: error.message, serverWords: null, isSlow: error.kind !== "unavailable" };
+  }
+  return null;
+}
+
+const fastStepMs = 5_000;
+const slowStepMs = 60_000;
+const longestDelayMs = 15 * 60_000;
+
+/**
+ * Time until the next attempt after so many failures in a row: doubled each time, at most 15 minutes, spread by a
+ * fifth so that many mailboxes of one server do not return together. A mailbox is never given up.
+ *
+ * @param random in [0, 1)
+ */
+export function pollDelayMs(consecutiveFailures: number, isSlow: boolean, random = Math.random()): number {
+  const step = isSlow ? slowStepMs : fastStepMs;
+  const doubled = step * 2 ** Math.min(Math.max(consecutiveFailures, 1) - 1, 20);
+  return Math.round(Math.min(doubled, longestDelayMs) * (0.8 + 0.2 * random));
+}

@@ -1,0 +1,92 @@
+import { database } from "@/lib/platform/database.ts";
+import { environment } from "@/lib/platform/environment.ts";
+import { logger } from "@/lib/platform/logger.ts";
+import type { MailboxLease } from "./mailbox-lease.ts";
+import { abandonMailbox, claimMailbox, LeaseLostError, whileLeased } from "./mailbox-lease.ts";
+import { openMailbox } from "./open-mailbox.ts";
+import { pollFailureOf } from "./poll-failure.ts";
+import { recordPollFailure, recordPollSuccess } from "./record-poll.ts";
+import type { TakenMail } from "./take-new-mail.ts";
+import { takeNewMail } from "./take-new-mail.ts";
+
+/** "stopped": the process ends or another worker took over; the mailbox is read again soon. */
+type PollResult =
+  | { readonly state: "done"; readonly storedCount: number }
+  | { readonly state: "failed"; readonly code: string }
+  | { readonly state: "busy" | "off" | "stopped" };
+
+/**
+ * Reads the new mail of a mailbox: the only code that does. One reader at a time over all workers; a failure of the
+ * server is recorded with its cause at the mailbox and tried again with growing delays.
+ *
+ * @throws only defects of ours; the mailbox is then due again
+ */
+export async function pollMailbox(
+  mailboxId: string,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<PollResult> {
+  const claim = await claimMailbox(mailboxId);
+  if (claim.state !== "held") return { state: claim.state };
+  const { lease } = claim;
+  try {
+    const taken = await whileLeased(lease, options.signal, (signal) => readMailbox(lease, signal));
+    await recordPollSuccess(lease, taken);
+    return { state: "done", storedCount: taken.storedCount };
+  } catch (error) {
+    if (error instanceof LeaseLostError) {
+      logger().warn({ mailboxId }, "the mailbox is read by another worker now");
+      return { state: "stopped" };
+    }
+    if (options.signal?.aborted) {
+      await abandonMailbox(lease);
+      return { state: "stopped" };
+    }
+    return await failPoll(lease, error);
+  }
+}
+
+async function failPoll(lease: MailboxLease, error: unknown): Promise<PollResult> {
+  const failure = pollFailureOf(error) ?? {
+    code: "internal-error",
+    detail: "Mailroom failed while it read this mailbox. The server's log has the details.",
+    serverWords: null,
+    isSlow: false,
+  };
+  try {
+    await recordPollFailure(lease, failure);
+  } catch (lost) {
+    if (!(lost instanceof LeaseLostError)) throw lost;
+    return { state: "stopped" };
+  }
+  if (pollFailureOf(error) === null) throw error;
+  logger().info({ mailboxId: lease.mailboxId, failure: failure.code }, "the mailbox could not be read");
+  return { state: "failed", code: failure.code };
+}
+
+async function readMailbox(lease: MailboxLease, signal: AbortSignal): Promise<TakenMail> {
+  const place = await database().mailbox.findUniqueOrThrow({
+    where: { id: lease.mailboxId },
+    select: {
+      folder: true,
+      uidValidity: true,
+      lastUid: true,
+      beginAt: true,
+      mailServer: { select: { id: true, oauthGrantId: true } },
+    },
+  });
+  const session = await openMailbox(place.mailServer, {
+    largestLiteralBytes: environment().maxMailBytes + 1024 * 1024,
+  });
+  // Ending the session ends whatever command it waits for.
+  const cutOff = () => void session.close();
+  signal.addEventListener("abort", cutOff, { once: true });
+  try {
+    return await takeNewMail(session, lease, place, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", cutOff);
+    await session.close();
+  }
+}

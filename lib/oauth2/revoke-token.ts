@@ -1,0 +1,32 @@
+import * as oauth from "oauth4webapi";
+import type { AuthorizationServer, ClientRegistration, Transport } from "./authorization-server.ts";
+import { authenticateClient, requestOptions, serverMetadata } from "./authorization-server.ts";
+import { askEndpoint } from "./token-answer.ts";
+
+/**
+ * Revokes a refresh token and what was issued with it (RFC 7009). A server without a revocation endpoint is not asked.
+ *
+ * @returns whether the server was asked and agreed
+ * @throws TokenEndpointError
+ */
+export async function revokeRefreshToken(input: {
+  readonly server: AuthorizationServer;
+  readonly client: ClientRegistration;
+  readonly refreshToken: string;
+  readonly transport: Transport;
+}): Promise<boolean> {
+  if (input.server.revocationEndpoint === null) return false;
+  await askEndpoint(() =>
+    oauth.revocationRequest(
+      serverMetadata(input.server),
+      { client_id: input.client.clientId },
+      authenticateClient(input.client),
+      input.refreshToken,
+      {
+        ...requestOptions(input.transport),
+        additionalParameters: { token_type_hint: "refresh_token" },
+      },
+    ),
+  );
+  return true;
+}

@@ -1,0 +1,42 @@
+/*
+ * Headers that never differ between requests. The content security policy (it bears a nonce) and
+ * Strict-Transport-Security (it depends on BASE_URL, which is known only at start) are sent by proxy.ts.
+ */
+const staticHeaders = [
+  { key: "X-Content-Type-Options", value: "nosniff" },
+  { key: "X-Frame-Options", value: "DENY" },
+  { key: "Referrer-Policy", value: "strict-origin-when-cross-origin" },
+  // Not `same-origin`: the page that opens a provider's sign-in window must keep its hold of it.
+  { key: "Cross-Origin-Opener-Policy", value: "same-origin-allow-popups" },
+  { key: "Cross-Origin-Resource-Policy", value: "same-origin" },
+  { key: "X-DNS-Prefetch-Control", value: "off" },
+  {
+    key: "Permissions-Policy",
+    value:
+      "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=(), interest-cohort=()",
+  },
+];
+
+/** @type {import("next").NextConfig} */
+const nextConfig = {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  // Packages that load files or workers of their own, or must exist once per process: required, not bundled.
+  serverExternalPackages: [
+    "@prisma/adapter-pg",
+    "@prisma/client",
+    "bullmq",
+    "hoodiecrow-imap",
+    "imapflow",
+    "ioredis",
+    "nodemailer",
+    "oidc-provider",
+    "pg",
+    "pino",
+    "smtp-server",
+    "undici",
+  ],
+  headers: async () => [{ source: "/:path*", headers: staticHeaders }],
+};
+
+export default nextConfig;
