@@ -15,7 +15,10 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
   const actor = await sessionActor();
   if (!actor) redirect("/sign-in");
   return (
-    <AppShell sections={await sectionsFor(actor)} userMenu={<AccountMenu name={actor.name} email={actor.email} />}>
+    <AppShell
+      sections={await sectionsFor(actor)}
+      userMenu={<AccountMenu name={actor.name} email={actor.email} />}
+    >
       {children}
     </AppShell>
   );
@@ -26,7 +29,7 @@ async function sectionsFor(actor: UserActor): Promise<NavigationSection[]> {
     { id: "home", items: [{ href: "/", label: "Home", icon: <House />, match: "exact" }] },
   ];
   if (!isStaff(actor)) return sections;
-  const { items: projects } = await listProjects(actor, {});
+  const { items: projects } = await listProjects(actor, { archived: false });
   sections.push({
     id: "projects",
     label: "Projects",

@@ -11,7 +11,7 @@ const tooMany = "Too many failed sign-ins. Wait some minutes, then try again.";
 const unreachable = "Mailroom can not be reached. Check your connection and try again.";
 
 function failure(detail: string): Problem {
-  return { title: "Not signed in", status: 401, detail, errors: [] };
+  return { type: "about:blank", title: "Not signed in", status: 401, detail };
 }
 
 /** E-mail and password; one neutral message, so that nobody learns who has an account. */
@@ -43,7 +43,13 @@ export function SignInForm({ next }: { next: string }) {
   return (
     <Form onSubmit={submit} pending={pending} problem={problem} aria-label="Sign in">
       <TextField label="E-mail" name="email" type="email" autoComplete="username" isRequired />
-      <TextField label="Password" name="password" type="password" autoComplete="current-password" isRequired />
+      <TextField
+        label="Password"
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        isRequired
+      />
       <SubmitButton pendingLabel="Signing in…" className="w-full" size="lg">
         Sign in
       </SubmitButton>

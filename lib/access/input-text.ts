@@ -2,7 +2,7 @@ import { domainToASCII } from "node:url";
 import { z } from "zod";
 
 /** PostgreSQL can not hold NUL in text; nobody means one, so it is taken out at the edge. */
-function withoutNul(text: string): string {
+export function withoutNul(text: string): string {
   return text.replaceAll("\0", "");
 }
 

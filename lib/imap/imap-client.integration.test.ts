@@ -98,6 +98,39 @@ describe("signing in", () => {
     });
   });
 
+  it("uses XOAUTH2 where OAUTHBEARER is not offered", async () => {
+    const other = await startDovecot({
+      introspectionUrl: oidc.introspectionUrl,
+      oauthMechanisms: ["xoauth2"],
+      users: [{ address: ADDRESS }],
+    });
+    const { accessToken } = await oidc.issueGrant(ADDRESS);
+    const at = { port: other.imapsPort, tls: { ca: other.ca } };
+    const session = await open({ method: "oauth", username: ADDRESS, accessToken }, at);
+    await session.close();
+    await expect(
+      open({ method: "oauth", username: ADDRESS, accessToken: "wrong" }, at),
+    ).rejects.toMatchObject({
+      code: "authentication",
+    });
+    expect(await other.log()).toContain("method=XOAUTH2");
+    await other.stop();
+  });
+
+  it("refuses a token whose time is over", async () => {
+    oidc.behaviour.accessTokenLifetimeS = 1;
+    const { accessToken } = await oidc.issueGrant(ADDRESS);
+    oidc.behaviour.accessTokenLifetimeS = 3_600;
+    await vi.waitFor(
+      () =>
+        expect(open({ method: "oauth", username: ADDRESS, accessToken })).rejects.toMatchObject({
+          code: "authentication",
+          saslStatus: "invalid_token",
+        }),
+      { timeout: 5_000 },
+    );
+  });
+
   it("does not call a token bad when the server could not check it", async () => {
     const { accessToken } = await oidc.issueGrant(ADDRESS);
     oidc.behaviour.failIntrospection = 503;

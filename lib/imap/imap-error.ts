@@ -13,7 +13,7 @@ export type ImapErrorCode =
   | "protocol"
   | "connection-lost";
 
-export type ImapErrorDetails = {
+type ImapErrorDetails = {
   /** Trying again without changing anything can not help. */
   permanent: boolean;
   /** The server's own words, cut to 500 characters; null when it said nothing. */

@@ -7,7 +7,7 @@ const RENEW_MS = 25 * 60_000;
 /** A server that ends IDLE by itself sooner than this does not really have it. */
 const SHORTEST_IDLE_MS = 1_000;
 
-export type WatchOptions = {
+type WatchOptions = {
   /** Called once when watching begins, then whenever messages arrive. Must not use the watching session. */
   onChange: () => void;
   /** Ends watching. */

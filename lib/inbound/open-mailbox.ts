@@ -2,7 +2,6 @@ import { ImapError } from "@/lib/imap/imap-error.ts";
 import type { ImapSession, OpenImapOptions } from "@/lib/imap/open-imap.ts";
 import { openImap } from "@/lib/imap/open-imap.ts";
 import { imapAccess } from "@/lib/mail-servers/mail-credentials.ts";
-import { freshAccessToken } from "@/lib/oauth-integrations/fresh-access-token.ts";
 import { database } from "@/lib/platform/database.ts";
 
 /**
@@ -11,18 +10,14 @@ import { database } from "@/lib/platform/database.ts";
  *
  * @throws ImapError, or the Problem that made the credentials unusable
  */
-export async function openMailbox(
-  mailServer: { readonly id: string; readonly oauthGrantId: string | null },
-  options: OpenImapOptions,
-): Promise<ImapSession> {
-  const access = await imapAccess(database(), mailServer.id);
+export async function openMailbox(mailServerId: string, options: OpenImapOptions): Promise<ImapSession> {
+  const { endpoint, credentials } = await imapAccess(database(), mailServerId);
   try {
-    return await openImap(access.endpoint, access.credentials, options);
+    return await openImap(endpoint, credentials, options);
   } catch (error) {
     const isRefused = error instanceof ImapError && error.code === "authentication";
-    if (!isRefused || mailServer.oauthGrantId === null || access.credentials.method !== "oauth") throw error;
-    await freshAccessToken(mailServer.oauthGrantId, { rejectedToken: access.credentials.accessToken });
-    const renewed = await imapAccess(database(), mailServer.id);
+    if (!isRefused || credentials.method !== "oauth") throw error;
+    const renewed = await imapAccess(database(), mailServerId, { rejectedToken: credentials.accessToken });
     return openImap(renewed.endpoint, renewed.credentials, options);
   }
 }

@@ -1,9 +1,10 @@
 import { ImapError } from "@/lib/imap/imap-error.ts";
+import { diagnose, serverWordsOf } from "@/lib/mail-servers/diagnosis.ts";
 import { Problem } from "@/lib/platform/problem.ts";
 
 /** Why a mailbox could not be read, as the channel and its log show it. */
 export type PollFailure = {
-  /** Code of the ImapError or Problem. */
+  /** Code of the diagnosis: cause and cure are found by it. */
   readonly code: string;
   readonly detail: string;
   readonly serverWords: string | null;
@@ -15,18 +16,15 @@ const slowImapCodes: ReadonlySet<string> = new Set(["authentication", "throttled
 
 /** Says what an error means for the mailbox. Null: it is a defect of ours, not a failure of the mailbox. */
 export function pollFailureOf(error: unknown): PollFailure | null {
-  if (error instanceof ImapError) {
-    return {
-      code: error.code,
-      detail: error.message,
-      serverWords: error.serverText,
-      isSlow: error.permanent || slowImapCodes.has(error.code),
-    };
-  }
-  if (error instanceof Problem) {
-    return { code: error.code, detail: error.message, serverWords: null, isSlow: error.kind !== "unavailable" };
-  }
-  return null;
+  const isImap = error instanceof ImapError;
+  if (!isImap && !(error instanceof Problem)) return null;
+  const serverWords = serverWordsOf(error);
+  return {
+    code: diagnose({ code: error.code, serverWords, detail: error.message, protocol: "IMAP" }).code,
+    detail: error.message,
+    serverWords,
+    isSlow: isImap ? error.permanent || slowImapCodes.has(error.code) : error.kind !== "unavailable",
+  };
 }
 
 const fastStepMs = 5_000;

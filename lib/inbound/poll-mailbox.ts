@@ -71,10 +71,10 @@ async function readMailbox(lease: MailboxLease, signal: AbortSignal): Promise<Ta
       uidValidity: true,
       lastUid: true,
       beginAt: true,
-      mailServer: { select: { id: true, oauthGrantId: true } },
+      mailServerId: true,
     },
   });
-  const session = await openMailbox(place.mailServer, {
+  const session = await openMailbox(place.mailServerId, {
     largestLiteralBytes: environment().maxMailBytes + 1024 * 1024,
   });
   // Ending the session ends whatever command it waits for.

@@ -2,11 +2,13 @@ import { database } from "@/lib/platform/database.ts";
 
 const watchSeconds = 20;
 
-/** A mailbox whose IDLE connection is ours to hold. `settings` changes when the connection must be made anew. */
+/**
+ * A mailbox whose IDLE connection is ours to hold. `settings` changes when the connection should be made anew:
+ * with its settings, and when polls find the mailbox well again.
+ */
 export type WatchedMailbox = {
   readonly mailboxId: string;
   readonly mailServerId: string;
-  readonly oauthGrantId: string | null;
   readonly folder: string;
   readonly settings: string;
 };
@@ -32,8 +34,9 @@ export async function claimWatches(owner: string, most: number): Promise<Watched
     FROM wanted, "EmailChannel" AS channel, "MailServer" AS server
     WHERE mailbox."id" = wanted."id"
       AND channel."id" = mailbox."emailChannelId" AND server."id" = mailbox."mailServerId"
-    RETURNING mailbox."id" AS "mailboxId", server."id" AS "mailServerId", server."oauthGrantId", mailbox."folder",
-      concat_ws(' ', channel."updatedAt", server."updatedAt", server."oauthGrantId", mailbox."folder") AS "settings"`;
+    RETURNING mailbox."id" AS "mailboxId", server."id" AS "mailServerId", mailbox."folder",
+      concat_ws(' ', channel."updatedAt", server."updatedAt", server."oauthGrantId", mailbox."folder",
+        mailbox."failureCode") AS "settings"`;
 }
 
 /** Lets all watches of the owner go, so that another worker takes them at once. */

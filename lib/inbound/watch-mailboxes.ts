@@ -84,8 +84,7 @@ async function watchOnce(
   signal: AbortSignal,
   onChange: () => void,
 ): Promise<boolean> {
-  const server = { id: mailbox.mailServerId, oauthGrantId: mailbox.oauthGrantId };
-  const session = await openMailbox(server, { purpose: "watch" });
+  const session = await openMailbox(mailbox.mailServerId, { purpose: "watch" });
   try {
     if (signal.aborted) return true;
     if (!supportsIdle(session)) return false;

@@ -114,7 +114,7 @@ export function startJobWorker<Payload>(
 }
 
 /** Jobs that wait or run now, by kind; proof that the queue answers. @throws whatever the backend throws */
-export async function queueDepth(kind: JobKind<never>): Promise<number> {
+export async function queueDepth(kind: { readonly name: string }): Promise<number> {
   const counts = await queueOf(kind.name).getJobCounts("waiting", "active", "delayed");
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }

@@ -26,6 +26,12 @@ export const connectionDiagnoses: readonly DiagnosisEntry[] = [
     cure: "Check the network, the firewall and, for an IPv6 address, whether this machine has IPv6.",
   },
   {
+    code: "connection-failed",
+    errorCodes: ["connect"],
+    cause: "No connection to this host and port came about.",
+    cure: "Check host and port, and whether a firewall lets Mailroom's machine out to it.",
+  },
+  {
     code: "certificate-expired",
     words: /certificate has expired|CERT_HAS_EXPIRED/i,
     cause: "The server's certificate has expired.",
@@ -45,7 +51,8 @@ export const connectionDiagnoses: readonly DiagnosisEntry[] = [
   },
   {
     code: "certificate-not-trusted",
-    words: /SELF_SIGNED|self[- ]signed|UNABLE_TO_(?:VERIFY|GET_ISSUER)|unable to (?:verify|get (?:local )?issuer)/i,
+    words:
+      /SELF_SIGNED|self[- ]signed|UNABLE_TO_(?:VERIFY|GET_ISSUER)|unable to (?:verify|get (?:local )?issuer)/i,
     cause: "The server's certificate is signed by an authority that this machine does not know.",
     cure: "Install a certificate of a public authority on the mail server, or give Mailroom yours by NODE_EXTRA_CA_CERTS.",
   },
@@ -57,7 +64,8 @@ export const connectionDiagnoses: readonly DiagnosisEntry[] = [
   },
   {
     code: "tls-version-too-old",
-    words: /UNSUPPORTED_PROTOCOL|unsupported protocol|no protocols available|handshake failure|TLSV1_ALERT|SMALL/i,
+    words:
+      /UNSUPPORTED_PROTOCOL|unsupported protocol|no protocols available|handshake failure|TLSV1_ALERT|SMALL/i,
     errorCodes: ["tls"],
     cause: "The server and Mailroom have no common TLS version or cipher: the server's are too old.",
     cure: "Whoever runs the mail server enables TLS 1.2 or 1.3.",
@@ -71,7 +79,8 @@ export const connectionDiagnoses: readonly DiagnosisEntry[] = [
   },
   {
     code: "encryption-demanded",
-    words: /PRIVACYREQUIRED|must issue a STARTTLS|encryption (?:is )?required|(?:clear|plain) ?text authentication|demands a secure connection|LOGINDISABLED/i,
+    words:
+      /PRIVACYREQUIRED|must issue a STARTTLS|encryption (?:is )?required|(?:clear|plain) ?text authentication|demands a secure connection|LOGINDISABLED/i,
     cause: "The server takes no sign-in on a connection that is not encrypted.",
     cure: "Choose TLS or STARTTLS.",
   },

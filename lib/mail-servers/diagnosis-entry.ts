@@ -1,5 +1,3 @@
-import type { LargeProvider } from "./password-deprecation.ts";
-
 /** One known failure: how to recognise it, what it means and what to do. Everything that is named has to fit. */
 export type DiagnosisEntry = {
   readonly code: string;
@@ -8,7 +6,6 @@ export type DiagnosisEntry = {
   /** Found in the server's words, in our own technical description, or in the code of Node's TLS. */
   readonly words?: RegExp;
   readonly protocol?: "IMAP" | "SMTP";
-  readonly provider?: LargeProvider;
   readonly oauth?: boolean;
   readonly cause: string;
   readonly cure: string;

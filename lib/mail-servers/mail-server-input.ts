@@ -2,7 +2,8 @@ import { isIP } from "node:net";
 import { z } from "zod";
 import { isAddress, normalizeAddress } from "@/lib/message/mailbox.ts";
 
-const hostName = /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?)*$/;
+const hostName =
+  /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?)*$/;
 
 function isHost(text: string): boolean {
   return isIP(text.replace(/^\[|\]$/g, "")) !== 0 || hostName.test(text);
@@ -14,7 +15,10 @@ const host = z
   .trim()
   .toLowerCase()
   .transform((text) => text.replace(/\.$/, ""))
-  .refine(isHost, "Enter only the name of the server, such as mail.example.com: no https://, no port, no path.");
+  .refine(
+    isHost,
+    "Enter only the name of the server, such as mail.example.com: no https://, no port, no path.",
+  );
 
 const port = z
   .number("Enter the port as a number.")

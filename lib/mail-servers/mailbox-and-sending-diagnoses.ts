@@ -4,7 +4,8 @@ import type { DiagnosisEntry } from "./diagnosis-entry.ts";
 export const busyServerDiagnoses: readonly DiagnosisEntry[] = [
   {
     code: "too-many-connections",
-    words: /\[LIMIT\]|too many (?:simultaneous |concurrent )?(?:connections|sessions)|maximum number of connections/i,
+    words:
+      /\[LIMIT\]|too many (?:simultaneous |concurrent )?(?:connections|sessions)|maximum number of connections/i,
     cause: "The mailbox has too many open connections.",
     cure: "Close mail programs that use the same mailbox, or wait some minutes. Mailroom tries again by itself.",
   },
@@ -15,8 +16,15 @@ export const busyServerDiagnoses: readonly DiagnosisEntry[] = [
     cure: "Wait until it is done. Mailroom tries again by itself.",
   },
   {
+    code: "recipient-mailbox-full",
+    protocol: "SMTP",
+    words: /\b5\.2\.2\b|mailbox (?:is )?full|over ?quota|quota exceeded/i,
+    cause: "The recipient's mailbox is full.",
+    cure: "Send again later, or reach the recipient in another way.",
+  },
+  {
     code: "mailbox-full",
-    words: /\[OVERQUOTA\]|over ?quota|quota exceeded|mailbox (?:is )?full|\b5\.2\.2\b/i,
+    words: /\[OVERQUOTA\]|over ?quota|quota exceeded|mailbox (?:is )?full/i,
     cause: "The mailbox is full.",
     cure: "Remove old mail or raise the quota at the mail provider.",
   },
@@ -28,7 +36,8 @@ export const busyServerDiagnoses: readonly DiagnosisEntry[] = [
   },
   {
     code: "sending-limit-reached",
-    words: /\b5\.4\.5\b|\b5\.7\.705\b|\b5\.7\.232\b|(?:daily|hourly) (?:user )?sending (?:limit|quota)|(?:sending|recipient) (?:rate )?limit exceeded/i,
+    words:
+      /\b5\.4\.5\b|\b5\.7\.705\b|\b5\.7\.232\b|(?:daily|hourly) (?:user )?sending (?:limit|quota)|(?:sending|recipient) (?:rate )?limit exceeded/i,
     cause: "The mailbox has sent as much as its provider allows for now.",
     cure: "Wait until the provider's period is over, or raise the limit there.",
   },
@@ -56,13 +65,15 @@ export const mailboxDiagnoses: readonly DiagnosisEntry[] = [
   },
   {
     code: "send-as-denied",
-    words: /\b5\.7\.60\b|SendAsDenied|not allowed to send as|sender address rejected: not owned|not authorized to send (?:as|on behalf)/i,
+    words:
+      /\b5\.7\.60\b|SendAsDenied|not allowed to send as|sender address rejected: not owned|not authorized to send (?:as|on behalf)/i,
     cause: "The account that signs in may not send from this address.",
     cure: "Give the account the right to send as this address (Exchange: Send As; Gmail: Send mail as), or sign in as the address itself.",
   },
   {
     code: "message-too-large",
-    words: /\b552\b|\b5\.3\.4\b|exceeds (?:the )?(?:fixed )?(?:maximum|size)|message (?:is )?too (?:large|big)/i,
+    words:
+      /\b552\b|\b5\.3\.4\b|exceeds (?:the )?(?:fixed )?(?:maximum|size)|message (?:is )?too (?:large|big)/i,
     cause: "The mail is larger than the server takes.",
     cure: "Send fewer or smaller attachments.",
   },
@@ -74,7 +85,8 @@ export const mailboxDiagnoses: readonly DiagnosisEntry[] = [
   },
   {
     code: "relaying-denied",
-    words: /relay(?:ing)? (?:access )?(?:is )?(?:denied|not permitted|not allowed)|\b5\.7\.54\b|unable to relay/i,
+    words:
+      /relay(?:ing)? (?:access )?(?:is )?(?:denied|not permitted|not allowed)|\b5\.7\.54\b|unable to relay/i,
     cause: "The server passes on no mail for this sender: it does not see the sign-in as valid for it.",
     cure: "Check host and port (587 or 465 for signed-in senders, not 25) and the user name.",
   },
@@ -92,15 +104,24 @@ export const mailboxDiagnoses: readonly DiagnosisEntry[] = [
   },
   {
     code: "sender-refused",
-    errorCodes: ["sender"],
-    words: /sender|from/i,
+    words: /server refused the sender/i,
     cause: "The server does not take mail from this sender address.",
     cure: "Check that the channel's address belongs to the account that signs in.",
   },
   {
-    code: "protocol-error",
-    errorCodes: ["protocol"],
-    cause: "The exchange with the server failed in a way that Mailroom does not know.",
-    cure: "Read the server's own words; if they do not help, look into the mail server's log at this time.",
+    code: "recipient-refused",
+    cause: "The server refused every recipient.",
+    cure: "Check the recipients' addresses; the server's own words say why.",
+  },
+  {
+    code: "message-refused",
+    cause: "The server refused the mail.",
+    cure: "Read the server's own words, change the mail or the settings, and send it again.",
+  },
+  {
+    code: "uncertain",
+    cause:
+      "The connection ended after the mail was sent and before the server confirmed it: it may have arrived.",
+    cure: "Look into the Sent folder or ask the recipient before you send it again.",
   },
 ];

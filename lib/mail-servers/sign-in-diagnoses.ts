@@ -5,7 +5,8 @@ export const signInDiagnoses: readonly DiagnosisEntry[] = [
   {
     code: "reauthorization-required",
     errorCodes: ["invalid_grant", "not-authorized-yet", "grant-not-found"],
-    cause: "Mailroom has no valid authorisation for this mailbox: it was never given, was withdrawn, or has lapsed.",
+    cause:
+      "Mailroom has no valid authorisation for this mailbox: it was never given, was withdrawn, or has lapsed.",
     cure: "Authorise the mailbox again. The channel goes on where it stopped.",
   },
   {
@@ -54,7 +55,7 @@ export const signInDiagnoses: readonly DiagnosisEntry[] = [
   },
   {
     code: "microsoft-smtp-refused",
-    words: /5\.7\.3\b[^]*(?:authentication|unsuccessful)/i,
+    words: /5\.7\.3\b.{0,100}(?:authentication|unsuccessful)/i,
     cause:
       "Microsoft refused the sign-in for sending (535 5.7.3): the token lacks SMTP.Send, the user name is not the mailbox, " +
       "or authenticated SMTP is off for it.",
@@ -83,12 +84,13 @@ export const signInDiagnoses: readonly DiagnosisEntry[] = [
   {
     code: "google-password-refused",
     words: /Username and Password not accepted|BadCredentials/i,
-    cause: "Google refused user name and password. It takes app passwords only, never the account's password.",
+    cause:
+      "Google refused user name and password. It takes app passwords only, never the account's password.",
     cure: "Change the connection to an OAuth 2.0 integration, or make an app password in the Google account.",
   },
   {
     code: "token-scope-missing",
-    words: /insufficient[_ ]scope|invalid_scope|scope/i,
+    words: /insufficient[_ ]scope|invalid_scope/i,
     errorCodes: ["authentication"],
     oauth: true,
     cause: "The token does not cover this use: a scope is missing.",
@@ -96,7 +98,8 @@ export const signInDiagnoses: readonly DiagnosisEntry[] = [
   },
   {
     code: "account-locked",
-    words: /account (?:is|has been) (?:locked|disabled|suspended)|user (?:is )?disabled|mailbox (?:is )?(?:disabled|suspended)/i,
+    words:
+      /account (?:is|has been) (?:locked|disabled|suspended)|user (?:is )?disabled|mailbox (?:is )?(?:disabled|suspended)/i,
     cause: "The account is locked.",
     cure: "Unlock the account at the mail provider.",
   },
@@ -115,7 +118,8 @@ export const signInDiagnoses: readonly DiagnosisEntry[] = [
   },
   {
     code: "sign-in-method-not-offered",
-    words: /no way to sign in|unsupported authentication|no supported authentication|unrecognized authentication|5\.7\.4\b|\b504 5\.5\.4/i,
+    words:
+      /no way to sign in|unsupported authentication|no supported authentication|unrecognized authentication|5\.7\.4\b|\b504 5\.5\.4/i,
     cause: "The server does not offer this way to sign in.",
     cure: "Change between password and OAuth 2.0, or choose an encrypted connection: many servers offer sign-in only then.",
   },
@@ -123,7 +127,8 @@ export const signInDiagnoses: readonly DiagnosisEntry[] = [
     code: "token-refused",
     errorCodes: ["authentication"],
     oauth: true,
-    cause: "The server refused the access token, a new one too: it is for another mailbox, lacks a scope, or was withdrawn.",
+    cause:
+      "The server refused the access token, a new one too: it is for another mailbox, lacks a scope, or was withdrawn.",
     cure: "Check that the user name is the address of the mailbox, then authorise it again with that account.",
   },
   {

@@ -1,12 +1,20 @@
 import { compile } from "html-to-text";
+import { boundedHtml } from "./html-tokens.ts";
 
-const maxHtmlCharacters = 2_000_000;
+const limits = { characters: 1_000_000, depth: 60, quotes: 10, tags: 50_000 };
 
 const convert = compile({
   wordwrap: false,
-  limits: { maxDepth: 120, maxInputLength: maxHtmlCharacters, maxBaseElements: 1 },
+  limits: { maxInputLength: limits.characters, maxBaseElements: 1 },
   formatters: {
-    linkWithTarget: (element, walk, builder, options) => {
+    // The converter's own lists indent every line once per level, which hostile nesting makes quadratic.
+    dashedItem: (element, walk, builder) => {
+      builder.openBlock({ leadingLineBreaks: 1 });
+      builder.addInline("- ");
+      walk(element.children, builder);
+      builder.closeBlock({ trailingLineBreaks: 1 });
+    },
+    linkWithTarget: (element, walk, builder) => {
       const attributes: unknown = element.attribs;
       const href = hrefOf(attributes);
       let words = "";
@@ -17,7 +25,6 @@ const convert = compile({
       walk(element.children, builder);
       builder.popWordTransform();
       if (href !== "" && !sameTarget(words, href)) builder.addInline(` [${href}]`, { noWordTransform: true });
-      void options;
     },
   },
   selectors: [
@@ -32,6 +39,9 @@ const convert = compile({
     { selector: "h4", options: { uppercase: false } },
     { selector: "h5", options: { uppercase: false } },
     { selector: "h6", options: { uppercase: false } },
+    { selector: "ul", format: "block", options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
+    { selector: "ol", format: "block", options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
+    { selector: "li", format: "dashedItem" },
     { selector: "table", format: "block" },
     { selector: "tr", format: "block", options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
     { selector: "td", format: "inline" },
@@ -61,7 +71,7 @@ function sameTarget(words: string, href: string): boolean {
  * Bounded in input and depth; when a page defeats the converter, its tags are stripped instead.
  */
 export function htmlToPlainText(html: string): string {
-  const input = html.slice(0, maxHtmlCharacters);
+  const input = boundedHtml(html, limits);
   try {
     return tidy(convert(input));
   } catch (error) {

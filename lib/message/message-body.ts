@@ -65,9 +65,10 @@ export function readMessageBody(root: MimePart, limits: MessageLimits, problems:
       into.attachments.push(asAttachment(part, disposition, decode(part), position, place.isRelated));
       return;
     }
-    const text = cleanText(decodeCharset(decode(part), part.contentType.parameters.get("charset")));
+    const bytes = decode({ ...part, body: part.body.subarray(0, maxBodyCharacters * 4) });
+    const text = cleanText(decodeCharset(bytes, part.contentType.parameters.get("charset")));
     const shown = text.length > maxBodyCharacters ? text.slice(0, maxBodyCharacters).toWellFormed() : text;
-    if (shown.length < text.length) problems.add("body-cut");
+    if (shown.length < text.length || part.body.length > maxBodyCharacters * 4) problems.add("body-cut");
     into.segments.push(
       bodyKind === "html" ? { text: null, html: shown } : { text: unflow(shown, part), html: null },
     );

@@ -8,20 +8,23 @@ export type MessageLimits = {
   parts: number;
   /** multipart within multipart */
   depth: number;
+  /** lines within a multipart that begin with "--" and might be delimiters */
+  dashedLines: number;
   /** decoded bytes of all parts together */
   decodedBytes: number;
 };
 
 export const messageLimits: Readonly<MessageLimits> = {
   sizeBytes: 64 * 1024 * 1024,
-  headerBytes: 2 * 1024 * 1024,
+  headerBytes: 1024 * 1024,
   parts: 1_000,
   depth: 40,
+  dashedLines: 2_000_000,
   decodedBytes: 64 * 1024 * 1024,
 };
 
 /** Text and HTML beyond this many characters are cut from what is shown; the raw mail keeps them. */
-export const maxBodyCharacters = 4_000_000;
+export const maxBodyCharacters = 2_000_000;
 
 /**
  * The message is larger or more nested than Mailroom reads. Permanent: reading it again gives the same answer.

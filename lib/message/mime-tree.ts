@@ -26,6 +26,7 @@ export function readMimeTree(raw: Buffer, limits: MessageLimits, problems: Set<s
   const isOpenBoundary = (start: number, end: number) => open.match(start, end) !== null;
   let headerBytes = 0;
   let parts = 0;
+  let dashedLines = 0;
 
   const openPart = (start: number): { part: MimePart; bodyStart: number } => {
     requireWithin(limits, "parts", ++parts);
@@ -51,6 +52,7 @@ export function readMimeTree(raw: Buffer, limits: MessageLimits, problems: Set<s
   while (at < raw.length && open.count > 0) {
     const start = nextDashes(raw, at);
     if (start < 0) break;
+    requireWithin(limits, "dashedLines", ++dashedLines);
     const end = lineEnd(raw, start);
     const match = open.match(start, end);
     at = end;

@@ -1,3 +1,4 @@
+import { withoutNul } from "@/lib/access/input-text.ts";
 import type { Transaction } from "@/lib/platform/database.ts";
 import { invalidField } from "@/lib/platform/problem.ts";
 
@@ -25,9 +26,9 @@ export async function addAttachments(
   await tx.attachment.createMany({
     data: attachments.map((attachment) => ({
       ...attachment,
-      filename: attachment.filename.replaceAll("\0", ""),
-      contentType: attachment.contentType.replaceAll("\0", ""),
-      contentId: attachment.contentId?.replaceAll("\0", "") ?? null,
+      filename: withoutNul(attachment.filename),
+      contentType: withoutNul(attachment.contentType),
+      contentId: attachment.contentId === null ? null : withoutNul(attachment.contentId),
       ...place,
     })),
   });

@@ -1,3 +1,4 @@
+import { withoutNul } from "@/lib/access/input-text.ts";
 import type { Transaction } from "@/lib/platform/database.ts";
 
 /** Remembers Message-IDs (without angle brackets) as belonging to a request; known ones stay as they are. */
@@ -6,7 +7,7 @@ export async function rememberMessageIds(
   requestId: string,
   messageIds: readonly string[],
 ): Promise<void> {
-  const unique = new Set(messageIds.map((messageId) => messageId.replaceAll("\0", "")));
+  const unique = new Set(messageIds.map(withoutNul));
   if (unique.size === 0) return;
   await tx.threadMessageId.createMany({
     data: [...unique].map((messageId) => ({ requestId, messageId })),

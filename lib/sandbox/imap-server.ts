@@ -57,7 +57,8 @@ export async function startImapServer(options: {
     imap.listen(options.port, "127.0.0.1", resolve);
   });
   return {
-    append: ({ receivedAt, raw }) => imap.appendMessage("INBOX", [], internalDate(receivedAt), raw.toString("latin1")),
+    append: ({ receivedAt, raw }) =>
+      imap.appendMessage("INBOX", [], internalDate(receivedAt), raw.toString("latin1")),
     stop: () =>
       new Promise((resolve) => {
         imap.close(resolve);
@@ -71,7 +72,10 @@ function addXoauth2(server: ImapServer, mailbox: string, checkToken: TokenCheck)
   server.registerCapability("AUTH=XOAUTH2", (connection) => connection.state === "Not Authenticated");
   server.setCommandHandler("AUTHENTICATE XOAUTH2", (connection: ImapConnection, parsed, data, callback) => {
     const response = Buffer.from(parsed.attributes?.[0]?.value ?? "", "base64").toString("utf8");
-    const [, user, token] = /^user=([^\x01]+)\x01auth=Bearer ([^\x01]+)\x01\x01$/.exec(response) ?? [];
+    // The fields are parted by Control-A, which a regular expression should not hold.
+    const [userField = "", tokenField = ""] = response.split(String.fromCharCode(1));
+    const user = userField.replace(/^user=/, "");
+    const token = /^auth=Bearer (.+)$/.exec(tokenField)?.[1];
     const answer = (command: "OK" | "NO", text: string) => {
       const attributes = [{ type: "TEXT" as const, value: text }];
       connection.send({ tag: parsed.tag, command, attributes }, `AUTHENTICATE ${command}`, parsed, data);
@@ -80,7 +84,7 @@ function addXoauth2(server: ImapServer, mailbox: string, checkToken: TokenCheck)
     const account = token === undefined ? Promise.resolve(null) : checkToken(token);
     account.then(
       (address) => {
-        if (user?.toLowerCase() !== mailbox || address !== mailbox) {
+        if (user.toLowerCase() !== mailbox || address !== mailbox) {
           return answer("NO", "[AUTHENTICATIONFAILED] The access token does not open this mailbox.");
         }
         connection.state = "Authenticated";

@@ -14,7 +14,8 @@ export class MailFolder {
 
   /** @param address a plain address of the sandbox; characters that mean something in a path are refused */
   constructor(dataDir: string, kind: "inbox" | "sent", address: string) {
-    if (!/^[a-z0-9.+_-]+@[a-z0-9.-]+$/.test(address)) throw new Error("This is not an address of the sandbox.");
+    if (!/^[a-z0-9.+_-]+@[a-z0-9.-]+$/.test(address))
+      throw new Error("This is not an address of the sandbox.");
     this.#folder = path.join(sandboxFolder(dataDir), kind, address);
   }
 
@@ -49,6 +50,9 @@ export class MailFolder {
       if (error.code === "ENOENT") return [];
       throw error;
     });
-    return names.flatMap((name) => fileName.exec(name)?.[1] ?? []).map(Number).sort((a, b) => a - b);
+    return names
+      .flatMap((name) => fileName.exec(name)?.[1] ?? [])
+      .map(Number)
+      .sort((a, b) => a - b);
   }
 }

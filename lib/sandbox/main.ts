@@ -5,8 +5,8 @@ import { customers, deskMailboxes, isDeskMailbox } from "./accounts.ts";
 import { startAuthorizationServer } from "./authorization-server.ts";
 import { type SandboxImapServer, startImapServer } from "./imap-server.ts";
 import { MailFolder } from "./mail-folder.ts";
-import { sandboxIntegrationRedirectUris, seedSandbox } from "./seed.ts";
 import { imapPortOf, openSandboxState, sandboxFolder } from "./sandbox-state.ts";
+import { sandboxRedirectUris, seedSandbox } from "./seed.ts";
 import { startSmtpServer } from "./smtp-server.ts";
 
 /**
@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   const authorization = await startAuthorizationServer({
     state,
     folder: path.join(sandboxFolder(dataDir), "authorization"),
-    redirectUris: sandboxIntegrationRedirectUris,
+    redirectUris: () => sandboxRedirectUris(state),
   });
 
   const imapServers = new Map<string, SandboxImapServer>();
@@ -59,7 +59,11 @@ async function main(): Promise<void> {
   await new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
   });
-  await Promise.all([smtp.stop(), authorization.stop(), ...[...imapServers.values()].map((imap) => imap.stop())]);
+  await Promise.all([
+    smtp.stop(),
+    authorization.stop(),
+    ...[...imapServers.values()].map((imap) => imap.stop()),
+  ]);
   await database().$disconnect();
 }
 

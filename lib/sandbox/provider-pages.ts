@@ -12,12 +12,12 @@ const style = `
   ul { padding-inline-start: 1.2rem; } small { opacity: .8; }`;
 
 /** Escapes text for HTML content and quoted attributes. */
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 function page(title: string, body: string): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escape(title)}</title>
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><style>${style}</style></head>
 <body><main>${body}<p><small>Acme Accounts is part of the Mailroom sandbox; no real account is involved.</small></p></main></body></html>`;
 }
@@ -26,22 +26,22 @@ function page(title: string, body: string): string {
 export function signInPage(action: string, accounts: readonly string[], hint: string | null): string {
   const ordered = [...accounts].sort((a, b) => Number(b === hint) - Number(a === hint));
   const buttons = ordered.map(
-    (account) => `<button name="account" value="${escape(account)}">${escape(account)}</button>`,
+    (account) => `<button name="account" value="${escapeHtml(account)}">${escapeHtml(account)}</button>`,
   );
   return page(
     "Sign in – Acme Accounts",
     `<h1>Sign in</h1><p>Choose the account to go on as.</p>
-<form method="post" action="${escape(action)}">${buttons.join("")}</form>`,
+<form method="post" action="${escapeHtml(action)}">${buttons.join("")}</form>`,
   );
 }
 
 /** Allow or deny. */
 export function consentPage(action: string, account: string, scopes: readonly string[]): string {
-  const items = scopes.map((scope) => `<li>${escape(scope)}</li>`).join("");
+  const items = scopes.map((scope) => `<li>${escapeHtml(scope)}</li>`).join("");
   return page(
     "Allow access – Acme Accounts",
-    `<h1>Allow Mailroom?</h1><p>Mailroom asks for access to <strong>${escape(account)}</strong>:</p><ul>${items}</ul>
-<form method="post" action="${escape(action)}"><button class="primary" name="decision" value="allow">Allow</button>
+    `<h1>Allow Mailroom?</h1><p>Mailroom asks for access to <strong>${escapeHtml(account)}</strong>:</p><ul>${items}</ul>
+<form method="post" action="${escapeHtml(action)}"><button class="primary" name="decision" value="allow">Allow</button>
 <button name="decision" value="deny">Deny</button></form>`,
   );
 }
@@ -50,8 +50,8 @@ export function consentPage(action: string, account: string, scopes: readonly st
 export function accountsPage(accounts: readonly { address: string; connected: boolean }[]): string {
   const rows = accounts.map(({ address, connected }) =>
     connected
-      ? `<button name="account" value="${escape(address)}">Remove Mailroom’s access to ${escape(address)}</button>`
-      : `<p>${escape(address)}: nobody has access.</p>`,
+      ? `<button name="account" value="${escapeHtml(address)}">Remove Mailroom’s access to ${escapeHtml(address)}</button>`
+      : `<p>${escapeHtml(address)}: nobody has access.</p>`,
   );
   return page(
     "Connected applications – Acme Accounts",
@@ -62,5 +62,5 @@ export function accountsPage(accounts: readonly { address: string; connected: bo
 
 /** Something went wrong at the provider. */
 export function errorPage(code: string, description: string): string {
-  return page("Error – Acme Accounts", `<h1>${escape(code)}</h1><p>${escape(description)}</p>`);
+  return page("Error – Acme Accounts", `<h1>${escapeHtml(code)}</h1><p>${escapeHtml(description)}</p>`);
 }

@@ -12,6 +12,7 @@ import { readSandboxState, type SandboxState } from "./sandbox-state.ts";
 export async function requireSandbox(actor: Actor): Promise<SandboxState> {
   if (!environment().sandbox || !isStaff(actor)) throw notFound("page");
   const state = await readSandboxState(environment().dataDir);
-  if (!state) throw new Problem("unavailable", "sandbox-not-started", "The sandbox is still starting. Try again.");
+  if (!state)
+    throw new Problem("unavailable", "sandbox-not-started", "The sandbox is still starting. Try again.");
   return state;
 }

@@ -62,7 +62,8 @@ export async function openSandboxState(dataDir: string): Promise<SandboxState> {
 /** The IMAP port of a mailbox. @throws Error when the state is from a sandbox without that mailbox. */
 export function imapPortOf(state: SandboxState, mailbox: DeskMailbox): number {
   const port = state.imapPorts[mailbox];
-  if (port === undefined) throw new Error(`The sandbox has no IMAP server for ${mailbox}; delete DATA_DIR/sandbox.`);
+  if (port === undefined)
+    throw new Error(`The sandbox has no IMAP server for ${mailbox}; delete DATA_DIR/sandbox.`);
   return port;
 }
 

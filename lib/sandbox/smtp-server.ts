@@ -36,7 +36,8 @@ export async function startSmtpServer(options: {
             address === user
               ? callback(null, { user })
               : callback(null, { data: { status: "401", schemes: "bearer", scope: "mail" } }),
-          (error: unknown) => callback(error instanceof Error ? error : new Error("Tokens can not be checked.")),
+          (error: unknown) =>
+            callback(error instanceof Error ? error : new Error("Tokens can not be checked.")),
         );
       } else if (options.isCustomer(user) && auth.password === options.customerPassword) {
         callback(null, { user });
@@ -60,7 +61,8 @@ export async function startSmtpServer(options: {
           const received = Buffer.from(
             `Received: from ${session.clientHostname} by sandbox.mailroom.example; ${new Date().toUTCString()}\r\n`,
           );
-          for (const recipient of recipients) await options.deliver(recipient, Buffer.concat([received, raw]));
+          for (const recipient of recipients)
+            await options.deliver(recipient, Buffer.concat([received, raw]));
           await options.keepSent(session.user ?? "", raw);
         })
         .then(

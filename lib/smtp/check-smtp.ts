@@ -1,7 +1,7 @@
 import { authMechanisms, openSmtp } from "./open-smtp.ts";
 import type { SaslCredentials, SmtpEndpoint } from "./smtp-endpoint.ts";
 
-export type SmtpCheck = {
+type SmtpCheck = {
   secure: boolean;
   /** The sign-in mechanisms that the server offers. */
   mechanisms: string[];

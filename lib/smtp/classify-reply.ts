@@ -1,7 +1,7 @@
 /** Which command a reply answers; "message" is the reply after the final dot. */
 export type ReplyStage = "connect" | "auth" | "mail-from" | "rcpt-to" | "data" | "message";
 
-export type ReplyVerdict = {
+type ReplyVerdict = {
   outcome: "accepted" | "retry" | "refused" | "authentication" | "uncertain";
   /** RFC 3463 status such as "5.7.8"; null when the reply carries none that fits its code. */
   enhancedStatus: string | null;

@@ -182,14 +182,5 @@ export async function openSmtp(
 
 /** The same error with what was said before it. */
 export function withDialogue(error: SmtpError, dialogue: string[]): SmtpError {
-  if (dialogue.length === 0) return error;
-  const { permanent, smtpCode, enhancedStatus, serverText, cause } = error;
-  return new SmtpError(error.code, error.message, {
-    permanent,
-    smtpCode,
-    enhancedStatus,
-    serverText,
-    cause,
-    dialogue,
-  });
+  return dialogue.length === 0 ? error : new SmtpError(error.code, error.message, { ...error, dialogue });
 }

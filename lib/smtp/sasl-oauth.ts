@@ -1,5 +1,5 @@
 import type { SMTPConnectionCustomAuthHandler } from "nodemailer/lib/smtp-connection";
-import { errorForReply, SmtpError } from "./smtp-error.ts";
+import { z } from "zod";
 
 const A = "\u0001";
 
@@ -19,6 +19,17 @@ export function xoauth2Response(input: { username: string; accessToken: string }
   return `user=${input.username}${A}auth=Bearer ${input.accessToken}${A}${A}`;
 }
 
+/** The "status" of the JSON reason in a 334 challenge (RFC 7628 §3.2.2); undefined when it can not be read. */
+export function saslStatusOf(challenge: string): string | undefined {
+  try {
+    const reason: unknown = JSON.parse(Buffer.from(challenge.trim(), "base64").toString("utf8"));
+    return z.object({ status: z.coerce.string().max(100) }).safeParse(reason).data?.status;
+  } catch {
+    // Not JSON: the challenge is a courtesy, the reply after it decides.
+    return undefined;
+  }
+}
+
 /**
  * A nodemailer handler that signs in with a ready client response. A refusal comes as a 334 challenge with a JSON
  * reason; only after the given empty answer does the server send its real reply (RFC 7628 §3.2.3).
@@ -32,10 +43,12 @@ export function oauthHandler(
     let reply = await context.sendCommand(
       `AUTH ${mechanism} ${Buffer.from(clientResponse).toString("base64")}`,
     );
-    if (reply.status === 334) reply = await context.sendCommand(dummyAnswer);
-    if (reply.status === 235) return;
-    throw reply.status === 334
-      ? new SmtpError("protocol", "The server did not end the sign-in.", { permanent: true })
-      : errorForReply(reply.response, "auth");
+    let saslStatus: string | undefined;
+    if (reply.status === 334) {
+      saslStatus = saslStatusOf(reply.text);
+      reply = await context.sendCommand(dummyAnswer);
+    }
+    // nodemailer adds the reply to what is thrown here.
+    if (reply.status !== 235) throw Object.assign(new Error("The sign-in was refused."), { saslStatus });
   };
 }

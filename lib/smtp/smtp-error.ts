@@ -16,7 +16,7 @@ export type SmtpErrorCode =
   | "message-refused"
   | "uncertain";
 
-export type SmtpErrorDetails = {
+type SmtpErrorDetails = {
   /** Trying again without changing anything can not help. */
   permanent: boolean;
   /** The reply code (RFC 5321 §4.2); null when there was no reply. */
@@ -25,6 +25,8 @@ export type SmtpErrorDetails = {
   enhancedStatus?: string | null;
   /** The server's own words, cut to 500 characters. */
   serverText?: string | null;
+  /** The "status" of a refused OAuth sign-in (RFC 7628 §3.2.2), such as "401"; null when the server gave none. */
+  saslStatus?: string | null;
   /** What was said up to the failure, without secrets, when it was asked for. */
   dialogue?: string[] | undefined;
   cause?: unknown;
@@ -38,6 +40,7 @@ export class SmtpError extends Error {
   readonly smtpCode: number | null;
   readonly enhancedStatus: string | null;
   readonly serverText: string | null;
+  readonly saslStatus: string | null;
   readonly dialogue: string[] | null;
 
   constructor(code: SmtpErrorCode, message: string, details: SmtpErrorDetails) {
@@ -47,6 +50,7 @@ export class SmtpError extends Error {
     this.smtpCode = details.smtpCode ?? null;
     this.enhancedStatus = details.enhancedStatus ?? null;
     this.serverText = details.serverText ?? null;
+    this.saslStatus = details.saslStatus ?? null;
     this.dialogue = details.dialogue ?? null;
   }
 }
@@ -61,6 +65,7 @@ const wireError = z.object({
   command: text,
   response: text,
   responseCode: z.number().optional().catch(undefined),
+  saslStatus: text,
 });
 type WireError = z.infer<typeof wireError>;
 
@@ -79,7 +84,7 @@ const PERMANENT_TLS = /^(?:ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTN
 const THROTTLED_TEXT = /throttl|too many|rate limit|sending limit|concurrent|try again later/i;
 
 /** Visible characters only, bounded: a server's words are shown to people and written to logs. */
-export function visibleText(words: string | undefined): string | null {
+function visibleText(words: string | undefined): string | null {
   const plain = words
     ?.replace(/\p{Cc}+/gu, " ")
     .trim()
@@ -111,7 +116,7 @@ const WHAT: Record<ReplyStage, string> = {
 };
 
 /** The error for a reply that is not positive. */
-export function errorForReply(response: string, stage: ReplyStage, cause?: unknown): SmtpError {
+function errorForReply(response: string, stage: ReplyStage, wire: WireError, cause: unknown): SmtpError {
   const { code, text: serverText } = parseReply(response);
   const { outcome, enhancedStatus, permanent } = classifyReply({ code, text: serverText, stage });
   const kind = (): SmtpErrorCode => {
@@ -126,6 +131,7 @@ export function errorForReply(response: string, stage: ReplyStage, cause?: unkno
     smtpCode: code,
     enhancedStatus,
     serverText,
+    saslStatus: wire.saslStatus ?? null,
     cause,
   });
 }
@@ -144,8 +150,13 @@ function stageOf(wire: WireError, stage: ReplyStage): ReplyStage {
 export function classifySmtpError(error: unknown, stage: ReplyStage): SmtpError {
   if (error instanceof SmtpError) return error;
   const wire = wireError.safeParse(error).data ?? {};
+  if (wire.code === "ETLS" && wire.response !== undefined) {
+    const { code, text: serverText } = parseReply(wire.response);
+    const what = `The server does not begin TLS. It said: ${wire.response}`;
+    return new SmtpError("tls", what, { permanent: false, smtpCode: code, serverText, cause: error });
+  }
   if (wire.responseCode !== undefined && wire.response !== undefined) {
-    return errorForReply(wire.response, stageOf(wire, stage), error);
+    return errorForReply(wire.response, stageOf(wire, stage), wire, error);
   }
   const as = (kind: SmtpErrorCode, what: string, permanent = false) =>
     new SmtpError(kind, what, { permanent, cause: error });

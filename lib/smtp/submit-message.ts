@@ -20,7 +20,7 @@ export type OutgoingMessage = {
   recordDialogue?: boolean;
 };
 
-export type RefusedRecipient = { address: string; code: number | null; text: string; permanent: boolean };
+type RefusedRecipient = { address: string; code: number | null; text: string; permanent: boolean };
 
 export type SubmitResult = {
   accepted: string[];

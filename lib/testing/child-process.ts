@@ -45,19 +45,32 @@ function exitOf(child: ChildProcess): Promise<void> {
 }
 
 /**
- * Starts a server in the foreground and waits until all its ports answer. The kernel sends it TERM when the
- * process that started it dies, however that happens (util-linux setpriv --pdeathsig).
+ * A process of its own that sends TERM to the server once we are gone, however that happens: its standard input is a
+ * pipe from us, which ends with us. The kernel's parent death signal would not do: daemons that change their user lose it.
+ */
+function guard(serverId: number): ChildProcess {
+  const watcher = spawn("/bin/sh", ["-c", 'read -r _; kill -TERM "$1"', "guard", `${serverId}`], {
+    detached: true,
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  watcher.unref();
+  return watcher;
+}
+
+/**
+ * Starts a server in the foreground and waits until all its ports answer. It does not outlive the process that
+ * started it.
  */
 export async function startServer(
   command: string,
   args: string[],
   options: { ports: number[]; env?: Record<string, string>; timeoutMs?: number },
 ): Promise<ChildServer> {
-  const setpriv = systemProgram("setpriv", "util-linux");
-  const child = spawn(setpriv, ["--pdeathsig", "TERM", command, ...args], {
+  const child = spawn(command, args, {
     env: { ...process.env, ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  const watcher = child.pid === undefined ? null : guard(child.pid);
   let printed = "";
   let failure: Error | undefined;
   child.on("error", (error) => {
@@ -71,6 +84,7 @@ export async function startServer(
 
   const end = async (signal: NodeJS.Signals) => {
     const exit = exitOf(child);
+    watcher?.kill("SIGKILL");
     child.kill(signal);
     const timer = setTimeout(() => child.kill("SIGKILL"), 5_000);
     await exit;
@@ -83,6 +97,7 @@ export async function startServer(
     if (answers.every(Boolean)) break;
     const ended = failure !== undefined || child.exitCode !== null || child.signalCode !== null;
     if (ended || Date.now() > deadline) {
+      watcher?.kill("SIGKILL");
       if (!ended) await end("SIGKILL");
       throw new Error(
         `${command} did not start: ${failure?.message ?? "its ports do not answer"}\n${printed}`,

@@ -1,5 +1,7 @@
+import { execFileSync } from "node:child_process";
 import { userInfo } from "node:os";
 
+export type OauthMechanism = "xoauth2" | "oauthbearer";
 export type DovecotPorts = { imap: number; imaps: number; lmtp: number; sasl: number };
 
 /**
@@ -12,7 +14,7 @@ function users(): { settings: string; mailUid: number; mailGid: number } {
   const settings = `
 default_internal_user = ${username}
 default_login_user = ${username}
-default_internal_group = ${gid}
+default_internal_group = ${execFileSync("id", ["-gn"], { encoding: "utf8" }).trim()}
 service anvil {
   chroot =
 }
@@ -28,13 +30,17 @@ export function mailOwner(): { uid: number; gid: number } {
   return { uid: mailUid, gid: mailGid };
 }
 
-/** dovecot.conf for a server that lives in one folder; `withOauth` adds XOAUTH2 and OAUTHBEARER by introspection. */
-export function dovecotConfig(folder: string, ports: DovecotPorts, withOauth: boolean): string {
+/** dovecot.conf for a server that lives in one folder; OAuth mechanisms are checked by introspection. */
+export function dovecotConfig(
+  folder: string,
+  ports: DovecotPorts,
+  oauthMechanisms: OauthMechanism[],
+): string {
   const { settings, mailUid, mailGid } = users();
   const oauthPassdb = `
 passdb {
   driver = oauth2
-  mechanisms = xoauth2 oauthbearer
+  mechanisms = ${oauthMechanisms.join(" ")}
   args = ${folder}/oauth2.conf
 }`;
   return `
@@ -48,7 +54,7 @@ ssl = yes
 ssl_cert = <${folder}/certificate.pem
 ssl_key = <${folder}/key.pem
 disable_plaintext_auth = no
-auth_mechanisms = plain login${withOauth ? " xoauth2 oauthbearer" : ""}
+auth_mechanisms = ${["plain", "login", ...oauthMechanisms].join(" ")}
 auth_failure_delay = 0
 auth_verbose = yes
 auth_cache_size = 0
@@ -60,7 +66,7 @@ default_client_limit = 2000
 default_process_limit = 1000
 submission_host = 127.0.0.1
 ${settings}
-${withOauth ? oauthPassdb : ""}
+${oauthMechanisms.length > 0 ? oauthPassdb : ""}
 passdb {
   driver = passwd-file
   mechanisms = plain login

@@ -4,12 +4,18 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { selfSignedCertificate } from "./certificate.ts";
 import { type ChildServer, runCommand, startServer, systemProgram } from "./child-process.ts";
-import { type DovecotPorts, dovecotConfig, mailOwner, oauthConfig } from "./dovecot-config.ts";
+import {
+  type DovecotPorts,
+  dovecotConfig,
+  mailOwner,
+  type OauthMechanism,
+  oauthConfig,
+} from "./dovecot-config.ts";
 import { freePort } from "./free-port.ts";
 import { deliverByLmtp } from "./lmtp-delivery.ts";
 import { MAIL_SCOPE } from "./oidc-server.ts";
 
-export type MailUser = { address: string; password?: string };
+type MailUser = { address: string; password?: string };
 
 export type DovecotServer = {
   /** The name on the certificate; connect to 127.0.0.1 and verify this name. */
@@ -45,6 +51,8 @@ export type DovecotServer = {
 export async function startDovecot(options: {
   users: MailUser[];
   introspectionUrl?: string;
+  /** The OAuth mechanisms to offer; both when left out. */
+  oauthMechanisms?: OauthMechanism[];
 }): Promise<DovecotServer> {
   const program = systemProgram("dovecot", "dovecot-imapd dovecot-lmtpd");
   const folder = await mkdtemp(path.join(tmpdir(), "mailroom-dovecot-"));
@@ -63,7 +71,9 @@ export async function startDovecot(options: {
     sasl: await freePort(),
   };
   const configFile = path.join(folder, "dovecot.conf");
-  await writeFile(configFile, dovecotConfig(folder, ports, options.introspectionUrl !== undefined));
+  const offered = options.oauthMechanisms ?? ["xoauth2", "oauthbearer"];
+  const oauthMechanisms = options.introspectionUrl === undefined ? [] : offered;
+  await writeFile(configFile, dovecotConfig(folder, ports, oauthMechanisms));
   if (options.introspectionUrl !== undefined) {
     const text = oauthConfig(options.introspectionUrl, MAIL_SCOPE);
     await writeFile(path.join(folder, "oauth2.conf"), text);
@@ -125,7 +135,8 @@ export async function startDovecot(options: {
     halt: () => child.stop(),
     stop: async () => {
       await child.stop();
-      await rm(folder, { recursive: true, force: true });
+      // Its processes may still write their last files.
+      await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     },
     log: () => readFile(path.join(folder, "dovecot.log"), "utf8"),
   };

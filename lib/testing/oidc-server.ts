@@ -15,7 +15,7 @@ export const MAIL_SCOPE = "mail";
 const OWN_REDIRECT = "http://127.0.0.1/issued";
 
 /** Settings that a test may change while the server runs. */
-export type OidcBehaviour = {
+type OidcBehaviour = {
   accessTokenLifetimeS: number;
   /** Delay before every answer of the token endpoint. */
   slowTokenEndpointMs: number;

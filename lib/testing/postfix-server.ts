@@ -7,6 +7,9 @@ import { freePort } from "./free-port.ts";
 
 const DAEMONS = "/usr/lib/postfix/sbin";
 
+/** Mail for this domain is accepted and thrown away. */
+const DISCARDED_DOMAIN = "discard.test";
+
 export type PostfixServer = {
   /** The name on the certificate; connect to 127.0.0.1 and verify this name. */
   host: "localhost";
@@ -44,6 +47,7 @@ local_recipient_maps =
 smtputf8_enable = yes
 virtual_mailbox_domains = ${domains.join(" ")}
 virtual_transport = lmtp:inet:127.0.0.1:${dovecot.lmtpPort}
+transport_maps = inline:{ ${DISCARDED_DOMAIN}=discard: }
 default_transport = error:5.1.2 There is no such domain here
 lmtp_destination_concurrency_limit = 20
 lmtp_destination_recipient_limit = 100
@@ -96,8 +100,8 @@ postlog unix-dgram n - n - 1 postlogd
 
 /**
  * Starts Postfix with a configuration and queue of its own: submission with Dovecot's SASL (password, XOAUTH2,
- * OAUTHBEARER), delivery of the given domains into Dovecot, bounces for everything else. Postfix can only be started
- * by root.
+ * OAUTHBEARER), delivery of the given domains into Dovecot; mail for discard.test is accepted and thrown away, all other
+ * domains are refused. Postfix can only be started by root.
  */
 export async function startPostfix(options: {
   dovecot: DovecotServer;
@@ -140,7 +144,7 @@ export async function startPostfix(options: {
     log,
     async stop() {
       await child.stop();
-      await rm(folder, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     },
   };
 }

@@ -15,14 +15,17 @@ const projectRoot = fileURLToPath(new URL("../..", import.meta.url));
  *
  * @param {string} program path below scripts/
  * @param {{ withDevelopment: boolean }} options whether the packages for development are needed
+ * @returns {Promise<boolean>} whether the program could be run at all
  */
 export async function runUnderNode24(program, options) {
   try {
     await installDependencies(projectRoot, options);
     process.exitCode = await runProgram(findNode(projectRoot), join(projectRoot, "scripts", program));
+    return true;
   } catch (error) {
     console.error(`\n${error instanceof Error ? error.message : error}`);
     process.exitCode = 1;
+    return false;
   }
 }
 

@@ -10,7 +10,7 @@ const servers = [...base, ...protocols, "oauth-integrations", "mail-servers"];
  * Which folders of lib/ each folder of lib/ may import besides itself: the table of the architecture. A folder that is not
  * named here is an entry point (`first-start`, `sandbox`, `admin-cli`): it may import all, and nothing in lib/ imports it.
  */
-export const layers: Readonly<Record<string, readonly string[]>> = {
+const layers: Readonly<Record<string, readonly string[]>> = {
   oauth2: [],
   message: [],
   imap: [],

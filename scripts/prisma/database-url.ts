@@ -23,7 +23,7 @@ const prismaOnlyParameters = [
 
 /** Splits a Prisma database URL. Throws when there is none or it is not a URL; the message does not repeat it, as it holds a password. */
 export function parseDatabaseUrl(databaseUrl: string | undefined): DatabaseAddress {
-  if (!databaseUrl || !URL.canParse(databaseUrl)) {
+  if (!databaseUrl || !/^postgres(ql)?:/.test(databaseUrl) || !URL.canParse(databaseUrl)) {
     throw new Error(
       "DATABASE_URL is missing or is not a URL such as postgresql://user:password@host:5432/database.",
     );

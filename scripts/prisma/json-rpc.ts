@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline";
 import { z } from "zod";
+import { EnginePanic } from "./engine-panic.ts";
 
 const requestSchema = z.object({ id: z.unknown(), method: z.string(), params: z.unknown() });
 /** An answer to a request of ours, which `print` is: nothing is done with it. */
@@ -21,8 +22,9 @@ export async function serveJsonRpc(options: {
   const send = (message: object): void => {
     options.output.write(`${JSON.stringify({ jsonrpc: "2.0", ...message })}\n`);
   };
-  let printed = 0;
-  const print: Print = (content) => send({ id: `print-${++printed}`, method: "print", params: { content } });
+  // Numbers of our own requests, out of the way of Prisma's.
+  let nextId = 1_000_000;
+  const print: Print = (content) => send({ id: nextId++, method: "print", params: { content } });
   for await (const line of createInterface({ input: options.input })) {
     const message = messageSchema.parse(JSON.parse(line));
     if (message.method === undefined) continue;
@@ -40,7 +42,7 @@ function rpcError(error: unknown): object {
     code: 4466,
     message: "An error happened. Check the data field for details.",
     data: {
-      is_panic: error instanceof WebAssembly.RuntimeError,
+      is_panic: error instanceof EnginePanic,
       message: details.message,
       error_code: "code" in details ? details.code : undefined,
       meta: "meta" in details ? details.meta : null,

@@ -1,13 +1,15 @@
 import { PrismaPg } from "@prisma/adapter-pg";
-import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from "@prisma/driver-adapter-utils";
+import {
+  ColumnTypeEnum,
+  type SqlDriverAdapter,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from "@prisma/driver-adapter-utils";
 import pg from "pg";
 import { type DatabaseAddress, parseDatabaseUrl, quoteIdentifier, withConnection } from "./database-url.ts";
 
-/** `"char"` and `"char"[]`, which the catalogue uses and the adapter refuses, and the text types they are read as instead. */
-const readableTypes = new Map([
-  [18, 1042],
-  [1002, 1014],
-]);
+/** PostgreSQL's `"char"`, which the catalogue uses: the adapter refuses it, and takes `char(n)` for text. */
+const catalogueCharacter = 18;
+const paddedCharacter = 1042;
 
 /** Opens the database, or a shadow database that lives until it is disposed, for schema work. */
 export function migrationAdapterFactory(
@@ -51,7 +53,7 @@ async function openSchemaAdapter(address: DatabaseAddress): Promise<SqlDriverAda
     max: 1,
     ...(address.schema === undefined ? {} : { options: `-c search_path=${quoteIdentifier(address.schema)}` }),
   });
-  readCatalogueTypesAsText(pool);
+  const characterColumns = acceptCatalogueCharacters(pool);
   const adapter = await new PrismaPg(pool, {
     disposeExternalPool: true,
     ...(address.schema === undefined ? {} : { schema: address.schema }),
@@ -59,7 +61,12 @@ async function openSchemaAdapter(address: DatabaseAddress): Promise<SqlDriverAda
   return {
     provider: adapter.provider,
     adapterName: adapter.adapterName,
-    queryRaw: (query) => adapter.queryRaw(query),
+    queryRaw: async (query) => {
+      const result = await adapter.queryRaw(query);
+      for (const column of characterColumns(result.rows))
+        result.columnTypes[column] = ColumnTypeEnum.Character;
+      return result;
+    },
     executeRaw: (query) => adapter.executeRaw(query),
     // The adapter would split the script at every semicolon, which breaks function bodies: without arguments it goes
     // as one simple query.
@@ -72,17 +79,24 @@ async function openSchemaAdapter(address: DatabaseAddress): Promise<SqlDriverAda
   };
 }
 
-function readCatalogueTypesAsText(pool: pg.Pool): void {
+/** Lets the adapter read `"char"` columns. Returns which columns of a result were such, told by its array of rows. */
+function acceptCatalogueCharacters(pool: pg.Pool): (rows: object) => number[] {
+  const columnsByRows = new WeakMap<object, number[]>();
   const query = pool.query;
   Object.defineProperty(pool, "query", {
     value: async (...queryArguments: unknown[]) => {
       const answer: pg.QueryResult | pg.QueryResult[] = await Reflect.apply(query, pool, queryArguments);
-      for (const result of Array.isArray(answer) ? answer : [answer]) {
-        for (const field of result.fields ?? []) {
-          field.dataTypeID = readableTypes.get(field.dataTypeID) ?? field.dataTypeID;
+      for (const { rows, fields } of Array.isArray(answer) ? answer : [answer]) {
+        const columns = fields.flatMap(({ dataTypeID }, column) =>
+          dataTypeID === catalogueCharacter ? [column] : [],
+        );
+        for (const field of fields) {
+          if (field.dataTypeID === catalogueCharacter) field.dataTypeID = paddedCharacter;
         }
+        columnsByRows.set(rows, columns);
       }
       return answer;
     },
   });
+  return (rows) => columnsByRows.get(rows) ?? [];
 }

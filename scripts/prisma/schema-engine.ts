@@ -1,8 +1,10 @@
 #!/usr/bin/env node
-import { runDatabaseCommand } from "./database-commands.ts";
 // Stands in for Prisma's native `schema-engine` program: the same flags and the same JSON-RPC over stdin and stdout, answered
 // by the WebAssembly build of the engine and the pg adapter. Prisma starts it because prisma.config.ts names it.
+
+import { runDatabaseCommand } from "./database-commands.ts";
 import { parseEngineArguments } from "./engine-arguments.ts";
+import { enginePanic } from "./engine-panic.ts";
 import { serveJsonRpc } from "./json-rpc.ts";
 import { createWasmEngine, wasmEngineVersion } from "./wasm-engine.ts";
 
@@ -13,8 +15,13 @@ if (engineArguments.versionOnly) {
 } else if (engineArguments.command[0] === "cli") {
   process.exitCode = await runDatabaseCommand(engineArguments.command[1], engineArguments.datasource?.url);
 } else {
+  const panic = enginePanic();
   const engine = createWasmEngine(engineArguments);
-  await serveJsonRpc({ input: process.stdin, output: process.stdout, call: engine.call });
+  await serveJsonRpc({
+    input: process.stdin,
+    output: process.stdout,
+    call: (...request) => Promise.race([engine.call(...request), panic]),
+  });
   await engine.close();
   // The engine's timers would keep the process, and Prisma waiting for it.
   process.exit(0);

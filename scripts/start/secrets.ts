@@ -18,7 +18,10 @@ export interface Secrets {
  * The secrets of this installation: from the environment, else from `secrets.json` in the data folder, where they are
  * made the first time. A secret that comes from the environment is not written down.
  */
-export function keepSecrets(dataFolder: string, environment: NodeJS.ProcessEnv): Secrets {
+export function keepSecrets(
+  dataFolder: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Secrets {
   const file = join(dataFolder, "secrets.json");
   const kept = existsSync(file) ? parseSecrets(file) : {};
   const made = { ...kept };

@@ -42,7 +42,7 @@ export interface StartSettings {
 }
 
 /** Reads the settings from the environment. Throws naming every setting that is wrong. */
-export function readStartSettings(environment: NodeJS.ProcessEnv): StartSettings {
+export function readStartSettings(environment: Readonly<Record<string, string | undefined>>): StartSettings {
   const parsed = environmentSchema.safeParse(environment);
   if (!parsed.success) {
     const faults = parsed.error.issues.map(({ path, message }) => `  ${path.join(".")}: ${message}`);

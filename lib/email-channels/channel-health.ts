@@ -1,0 +1,126 @@
+import type { z } from "zod";
+import { diagnose } from "@/lib/mail-servers/diagnosis.ts";
+import type {
+  channelActionView,
+  failureView,
+  incomingStates,
+  outgoingStates,
+} from "./channel-health-view.ts";
+import type { ChannelRecord, ServerRecord } from "./channel-record.ts";
+
+type Failure = z.infer<typeof failureView>;
+type Health<State> = {
+  readonly state: State;
+  readonly failure: Failure | null;
+  readonly lastSucceededAt: Date | null;
+};
+type IncomingHealth = Health<(typeof incomingStates)[number]>;
+type OutgoingHealth = Health<(typeof outgoingStates)[number]>;
+
+/** Codes that say something of one mail or its recipients, nothing of the connection. */
+const mailOnlyCodes: ReadonlySet<string> = new Set([
+  "recipient-unknown",
+  "recipient-refused",
+  "recipient-mailbox-full",
+  "message-too-large",
+  "message-refused",
+  "greylisted",
+  "uncertain",
+]);
+
+/** Failures that only the owner of the mailbox can cure, by authorising again. */
+const authorizationCodes: ReadonlySet<string> = new Set(["reauthorization-required", "token-scope-missing"]);
+
+/** A mailbox that nobody has read for so many intervals is silent, whatever the last result was. */
+const silentIntervals = 10;
+const leastSilenceMs = 10 * 60_000;
+
+/** How intake fares, from what really happened. */
+export function incomingHealth(
+  channel: ChannelRecord,
+  mailbox: NonNullable<ChannelRecord["mailbox"]>,
+  now: Date,
+): IncomingHealth {
+  const { lastSucceededAt } = mailbox;
+  if (!channel.enabled) return { state: "off", failure: null, lastSucceededAt };
+  const unauthorized = authorizationFailure(channel.incomingServer);
+  if (unauthorized) return { state: "needs-authorization", failure: unauthorized, lastSucceededAt };
+  if (mailbox.failureCode !== null) {
+    const [entry] = mailbox.connectivity;
+    const serverWords = entry?.code === mailbox.failureCode ? entry.serverWords : null;
+    const failure = explain(channel.incomingServer, mailbox.failureCode, mailbox.failureDetail, serverWords);
+    return { state: stateOf(failure), failure, lastSucceededAt };
+  }
+  const lastSign = Math.max(mailbox.lastPolledAt?.getTime() ?? 0, channel.updatedAt.getTime());
+  const silenceMs = Math.max(mailbox.pollIntervalSeconds * silentIntervals * 1_000, leastSilenceMs);
+  if (now.getTime() - lastSign > silenceMs) {
+    return { state: "failing", failure: notPolled, lastSucceededAt };
+  }
+  return { state: lastSucceededAt ? "working" : "waiting-for-first-poll", failure: null, lastSucceededAt };
+}
+
+const notPolled: Failure = {
+  code: "not-polled",
+  cause: "No worker has looked into this mailbox for a long time.",
+  cure: "Whoever runs Mailroom checks that its workers run and reach the database.",
+  serverWords: null,
+};
+
+/** How sending fares, from the mail that was tried last. A mail that was refused for itself says nothing of it. */
+export function outgoingHealth(channel: ChannelRecord): OutgoingHealth {
+  const [last] = channel.outboundMessages;
+  const lastSucceededAt = last?.sentAt ?? null;
+  if (!channel.enabled) return { state: "off", failure: null, lastSucceededAt };
+  const unauthorized = authorizationFailure(channel.outgoingServer);
+  if (unauthorized) return { state: "needs-authorization", failure: unauthorized, lastSucceededAt };
+  if (!last) return { state: "waiting-for-first-mail", failure: null, lastSucceededAt };
+  const isSent = last.state === "SENT" || last.state === "PARTLY_SENT";
+  if (isSent || last.failureCode === null) return { state: "working", failure: null, lastSucceededAt };
+  const serverWords = last.recipients[0]?.serverWords ?? null;
+  const failure = explain(channel.outgoingServer, last.failureCode, last.failureDetail, serverWords);
+  if (mailOnlyCodes.has(failure.code)) return { state: "working", failure: null, lastSucceededAt };
+  return { state: stateOf(failure), failure, lastSucceededAt };
+}
+
+function stateOf(failure: Failure): "failing" | "needs-authorization" {
+  return authorizationCodes.has(failure.code) ? "needs-authorization" : "failing";
+}
+
+function authorizationFailure(server: ServerRecord): Failure | null {
+  const grant = server.oauthGrant;
+  if (!grant || grant.state === "ACTIVE") return null;
+  return { ...diagnose({ code: "reauthorization-required" }), serverWords: grant.failureDetail };
+}
+
+function explain(
+  server: ServerRecord,
+  code: string,
+  detail: string | null,
+  serverWords: string | null,
+): Failure {
+  const { protocol } = server;
+  const found = diagnose({ code, detail, serverWords, protocol, oauth: server.authentication === "OAUTH" });
+  return { ...found, serverWords };
+}
+
+/** The one thing that helps most: authorise, else look at the settings, else nothing. */
+export function channelAction(
+  channel: ChannelRecord,
+  incoming: IncomingHealth,
+  outgoing: OutgoingHealth,
+): z.infer<typeof channelActionView> | null {
+  const sides = [
+    { server: channel.incomingServer, health: incoming },
+    { server: channel.outgoingServer, health: outgoing },
+  ];
+  for (const { server, health } of sides) {
+    const grant = server.oauthGrant;
+    if (grant && (grant.state !== "ACTIVE" || health.state === "needs-authorization")) {
+      return { kind: "authorize", integrationId: grant.integrationId, mailboxAddress: grant.mailboxAddress };
+    }
+  }
+  const isFailing = sides.some(
+    ({ health }) => health.state === "failing" && health.failure?.code !== "not-polled",
+  );
+  return isFailing ? { kind: "edit" } : null;
+}

@@ -1,0 +1,76 @@
+import type { z } from "zod";
+import type { Actor } from "@/lib/access/actor.ts";
+import { recordAudit } from "@/lib/access/audit.ts";
+import { saveMailServer } from "@/lib/mail-servers/save-mail-server.ts";
+import { database, isUniqueViolation } from "@/lib/platform/database.ts";
+import { announceChange } from "@/lib/platform/live-changes.ts";
+import { Problem } from "@/lib/platform/problem.ts";
+import { projectForAdmin } from "./channel-access.ts";
+import { addressTaken, requireFaultlessChannel } from "./channel-faults.ts";
+import { beginAtOf, channelFields, projectKey } from "./channel-input.ts";
+import { channelInclude } from "./channel-record.ts";
+import type { ChannelView } from "./channel-view.ts";
+import { viewOfChannel } from "./channel-view.ts";
+
+export const createChannelInput = channelFields.extend({
+  projectKey,
+  begin: channelFields.shape.begin.default("now"),
+  pollIntervalSeconds: channelFields.shape.pollIntervalSeconds.default(60),
+});
+
+/**
+ * Connects a mailbox to a project. The new channel is off until somebody turns it on.
+ *
+ * @throws Problem `not-found`, `forbidden`, or `invalid-input` with every fault by field path
+ */
+export async function createChannel(
+  actor: Actor,
+  input: z.output<typeof createChannelInput>,
+): Promise<ChannelView> {
+  const db = database();
+  const project = await projectForAdmin(db, actor, input.projectKey);
+  await requireFaultlessChannel(db, actor, project.id, input, null);
+  try {
+    return await db.$transaction(async (tx) => {
+      const incomingServerId = await saveMailServer(tx, "IMAP", input.incoming, null);
+      const outgoingServerId = await saveMailServer(tx, "SMTP", input.outgoing, null);
+      const { id } = await tx.emailChannel.create({
+        data: {
+          projectId: project.id,
+          address: input.address,
+          displayName: input.displayName,
+          requestTypeId: input.requestTypeId,
+          incomingServerId,
+          outgoingServerId,
+        },
+        select: { id: true },
+      });
+      await tx.mailbox.create({
+        data: {
+          mailServerId: incomingServerId,
+          emailChannelId: id,
+          pollIntervalSeconds: input.pollIntervalSeconds,
+          beginAt: beginAtOf(input.begin, new Date()),
+        },
+      });
+      await recordAudit(tx, actor, {
+        action: "email-channel.create",
+        objectType: "email-channel",
+        objectId: id,
+        objectLabel: input.address,
+        detail: {
+          project: project.key,
+          incoming: `${input.incoming.username} at ${input.incoming.host}, ${input.incoming.authentication.method}`,
+          outgoing: `${input.outgoing.username} at ${input.outgoing.host}, ${input.outgoing.authentication.method}`,
+        },
+      });
+      await announceChange(tx, { topic: "channel", projectId: project.id, id });
+      return viewOfChannel(
+        await tx.emailChannel.findUniqueOrThrow({ where: { id }, include: channelInclude }),
+      );
+    });
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    throw new Problem("invalid", "invalid-input", addressTaken.detail, { fields: [addressTaken] });
+  }
+}

@@ -1,0 +1,89 @@
+import { z } from "zod";
+import type { Actor } from "@/lib/access/actor.ts";
+import { recordAudit } from "@/lib/access/audit.ts";
+import type { Transaction } from "@/lib/platform/database.ts";
+import { database } from "@/lib/platform/database.ts";
+import { announceChange } from "@/lib/platform/live-changes.ts";
+import { notFound, Problem } from "@/lib/platform/problem.ts";
+import { channelForAdmin } from "./channel-access.ts";
+import { channelId } from "./channel-input.ts";
+
+export const deleteChannelInput = z.object({ channelId });
+
+/**
+ * Deletes a channel with its servers, its mailbox and the ledger of its mail. Its requests and what was sent stay; a
+ * mail that has still to leave stands in the way. Authorisations stay with their integration.
+ *
+ * @throws Problem `not-found`, `forbidden`, `outbound-waiting` or `inbound-waiting`
+ */
+export async function deleteChannel(actor: Actor, input: z.output<typeof deleteChannelInput>): Promise<void> {
+  const db = database();
+  const channel = await channelForAdmin(db, actor, input.channelId);
+  const { id, projectId, address } = channel;
+  await db.$transaction(async (tx) => {
+    // Writing a reply needs the one row and storing a mail the other, so none can come in between.
+    const locked = await tx.$queryRaw<unknown[]>`
+      SELECT 1 FROM "EmailChannel" AS channel JOIN "Mailbox" AS mailbox ON mailbox."emailChannelId" = channel."id"
+      WHERE channel."id" = ${id}::uuid FOR UPDATE`;
+    if (locked.length === 0) throw notFound("channel");
+    await requireNothingToSend(tx, id);
+    await requireNothingToRead(tx, id);
+    await tx.mailbox.deleteMany({ where: { emailChannelId: id } });
+    await tx.emailChannel.delete({ where: { id } });
+    await tx.mailServer.deleteMany({
+      where: { id: { in: [channel.incomingServerId, channel.outgoingServerId] } },
+    });
+    await deleteEmptyGrants(tx, [channel.incomingServer.oauthGrantId, channel.outgoingServer.oauthGrantId]);
+    await recordAudit(tx, actor, {
+      action: "email-channel.delete",
+      objectType: "email-channel",
+      objectId: id,
+      objectLabel: address,
+    });
+    await announceChange(tx, { topic: "channel", projectId, id });
+  });
+}
+
+async function requireNothingToSend(tx: Transaction, emailChannelId: string): Promise<void> {
+  const where = { emailChannelId, state: { in: ["QUEUED" as const, "SENDING" as const] } };
+  const count = await tx.outboundMessage.count({ where });
+  if (count === 0) return;
+  const waiting = await tx.outboundMessage.findMany({
+    where,
+    take: 5,
+    orderBy: { createdAt: "asc" },
+    select: { request: { select: { key: true } } },
+  });
+  const keys = [...new Set(waiting.map(({ request }) => request.key))].join(", ");
+  const mails = count === 1 ? "1 reply has" : `${count} replies have`;
+  throw new Problem(
+    "conflict",
+    "outbound-waiting",
+    `${mails} still to leave by this channel (${keys}${count > waiting.length ? ", …" : ""}). ` +
+      "Wait until they are sent, or discard them.",
+  );
+}
+
+/** Stored mail that is not a request yet would be lost with the ledger. */
+async function requireNothingToRead(tx: Transaction, emailChannelId: string): Promise<void> {
+  const count = await tx.inboundMessage.count({ where: { mailbox: { emailChannelId }, state: "STORED" } });
+  if (count === 0) return;
+  throw new Problem(
+    "conflict",
+    "inbound-waiting",
+    `${count === 1 ? "1 mail of this channel is" : `${count} mails of this channel are`} being processed just now. ` +
+      "Turn the channel off and try again in a moment.",
+  );
+}
+
+/** A grant that was made to wait for an authorisation that never came is of no use to anybody. */
+async function deleteEmptyGrants(tx: Transaction, grantIds: readonly (string | null)[]): Promise<void> {
+  await tx.oAuthGrant.deleteMany({
+    where: {
+      id: { in: grantIds.filter((id) => id !== null) },
+      accessTokenSealed: null,
+      refreshTokenSealed: null,
+      mailServers: { none: {} },
+    },
+  });
+}

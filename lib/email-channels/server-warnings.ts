@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { passwordDeprecation } from "@/lib/mail-servers/password-deprecation.ts";
+import { isTested } from "@/lib/oauth-integrations/settings-digest.ts";
+import type { ServerRecord } from "./channel-record.ts";
+
+/** Something that works today and should not stay so. */
+export const warningView = z.object({
+  code: z.enum(["password-deprecated", "not-encrypted", "integration-untested"]),
+  detail: z.string(),
+});
+type Warning = z.infer<typeof warningView>;
+
+/** What to tell about a server beside its health. */
+export function serverWarnings(server: ServerRecord): Warning[] {
+  const warnings: Warning[] = [];
+  const deprecation = server.authentication === "PASSWORD" ? passwordDeprecation(server.host) : null;
+  if (deprecation !== null) warnings.push({ code: "password-deprecated", detail: deprecation });
+  if (server.security === "NONE") {
+    warnings.push({
+      code: "not-encrypted",
+      detail:
+        "The connection is not encrypted: the sign-in and all mail can be read on their way. Choose TLS or STARTTLS.",
+    });
+  }
+  const integration = server.oauthGrant?.integration;
+  if (integration && !isTested(integration)) {
+    warnings.push({
+      code: "integration-untested",
+      detail:
+        `The OAuth 2.0 integration "${integration.name}" was changed and not tested since. The channel goes on with ` +
+        "its tokens; a system admin tests the integration before they have to be given anew.",
+    });
+  }
+  return warnings;
+}

@@ -1,0 +1,90 @@
+import { z } from "zod";
+import type { Actor } from "@/lib/access/actor.ts";
+import { recordAudit } from "@/lib/access/audit.ts";
+import { pollMailbox } from "@/lib/jobs/job-kinds.ts";
+import { enqueue } from "@/lib/jobs/queue.ts";
+import { foreignGrantDetail, mayUseGrant } from "@/lib/mail-servers/may-use-grant.ts";
+import type { Db } from "@/lib/platform/database.ts";
+import { database } from "@/lib/platform/database.ts";
+import { announceChange } from "@/lib/platform/live-changes.ts";
+import type { FieldProblem } from "@/lib/platform/problem.ts";
+import { Problem } from "@/lib/platform/problem.ts";
+import { channelForAdmin } from "./channel-access.ts";
+import { channelId } from "./channel-input.ts";
+import type { ServerRecord } from "./channel-record.ts";
+import { channelInclude } from "./channel-record.ts";
+import type { ChannelView } from "./channel-view.ts";
+import { viewOfChannel } from "./channel-view.ts";
+import { readAnew } from "./reset-cursor.ts";
+
+export const setChannelEnabledInput = z.object({ channelId, enabled: z.boolean("Say true or false.") });
+
+/**
+ * Turns a channel on or off. It can be turned on when both sides can sign in. Off, no mail is read or sent; the place
+ * in the mailbox is kept.
+ *
+ * @throws Problem `not-found`, `forbidden`, or `channel-can-not-sign-in`
+ */
+export async function setChannelEnabled(
+  actor: Actor,
+  input: z.output<typeof setChannelEnabledInput>,
+): Promise<ChannelView> {
+  const db = database();
+  const stored = await channelForAdmin(db, actor, input.channelId);
+  const { id, projectId, mailbox } = stored;
+  if (input.enabled === stored.enabled || !mailbox) return viewOfChannel(stored);
+  if (input.enabled) {
+    const sides = await Promise.all([
+      signInFault(db, actor, projectId, "incoming", stored.incomingServer),
+      signInFault(db, actor, projectId, "outgoing", stored.outgoingServer),
+    ]);
+    const fields = sides.filter((fault) => fault !== null);
+    const [first] = fields;
+    if (first) throw new Problem("conflict", "channel-can-not-sign-in", first.detail, { fields });
+  }
+  const view = await db.$transaction(async (tx) => {
+    await readAnew(tx, mailbox.id);
+    const channel = await tx.emailChannel.update({
+      where: { id },
+      data: { enabled: input.enabled },
+      include: channelInclude,
+    });
+    await recordAudit(tx, actor, {
+      action: input.enabled ? "email-channel.enable" : "email-channel.disable",
+      objectType: "email-channel",
+      objectId: id,
+      objectLabel: channel.address,
+    });
+    await announceChange(tx, { topic: "channel", projectId, id });
+    return viewOfChannel(channel);
+  });
+  if (view.enabled) await enqueue(pollMailbox, { mailboxId: mailbox.id });
+  return view;
+}
+
+async function signInFault(
+  db: Db,
+  actor: Actor,
+  projectId: string,
+  side: "incoming" | "outgoing",
+  server: ServerRecord,
+): Promise<FieldProblem | null> {
+  const words = side === "incoming" ? "reading mail" : "sending mail";
+  const grant = server.oauthGrant;
+  if (!grant) {
+    if (server.passwordSealed !== null) return null;
+    return {
+      field: `${side}.authentication.password`,
+      detail: `There is no password for ${words}. Enter it first.`,
+    };
+  }
+  const field = `${side}.authentication.mailboxAddress`;
+  if (grant.state !== "ACTIVE") {
+    return {
+      field,
+      detail: `${grant.mailboxAddress} is not authorised for ${words}. Authorise it, then turn the channel on.`,
+    };
+  }
+  if (await mayUseGrant(db, actor, grant.id, projectId)) return null;
+  return { field, detail: foreignGrantDetail };
+}

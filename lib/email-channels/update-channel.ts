@@ -1,0 +1,123 @@
+import type { z } from "zod";
+import type { Actor } from "@/lib/access/actor.ts";
+import { recordAudit } from "@/lib/access/audit.ts";
+import { pollMailbox } from "@/lib/jobs/job-kinds.ts";
+import { enqueue } from "@/lib/jobs/queue.ts";
+import { saveMailServer } from "@/lib/mail-servers/save-mail-server.ts";
+import type { Transaction } from "@/lib/platform/database.ts";
+import { database, isUniqueViolation } from "@/lib/platform/database.ts";
+import { announceChange } from "@/lib/platform/live-changes.ts";
+import { Problem } from "@/lib/platform/problem.ts";
+import { channelForAdmin } from "./channel-access.ts";
+import { addressTaken, requireFaultlessChannel } from "./channel-faults.ts";
+import { beginAtOf, channelFields, channelId } from "./channel-input.ts";
+import type { ChannelRecord } from "./channel-record.ts";
+import { channelInclude } from "./channel-record.ts";
+import type { ChannelView } from "./channel-view.ts";
+import { viewOfChannel } from "./channel-view.ts";
+import { changeBegin, moveToOtherMailbox, readAnew } from "./reset-cursor.ts";
+
+export const updateChannelInput = channelFields.partial().extend({ channelId });
+type UpdateChannelInput = z.output<typeof updateChannelInput>;
+
+/**
+ * Changes a channel; what is left out stays. A stored password stays too when none is given, unless the server or the
+ * user name changed. With another server or user name the cursor begins anew; any other change, such as from password
+ * to OAuth, keeps the place in the mailbox.
+ *
+ * @throws Problem `not-found`, `forbidden`, `changed-meanwhile`, or `invalid-input` with every fault by field path
+ */
+export async function updateChannel(actor: Actor, input: UpdateChannelInput): Promise<ChannelView> {
+  const db = database();
+  const stored = await channelForAdmin(db, actor, input.channelId);
+  await requireFaultlessChannel(db, actor, stored.projectId, input, stored);
+  try {
+    const view = await db.$transaction((tx) => saveChanges(tx, actor, stored, input));
+    if (view.enabled) await enqueue(pollMailbox, { mailboxId: view.incoming.mailboxId });
+    return view;
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    throw new Problem("invalid", "invalid-input", addressTaken.detail, { fields: [addressTaken] });
+  }
+}
+
+async function saveChanges(
+  tx: Transaction,
+  actor: Actor,
+  stored: ChannelRecord,
+  input: UpdateChannelInput,
+): Promise<ChannelView> {
+  const { id, incomingServer, outgoingServer } = stored;
+  if (input.incoming) await saveMailServer(tx, "IMAP", input.incoming, incomingServer);
+  if (input.outgoing) await saveMailServer(tx, "SMTP", input.outgoing, outgoingServer);
+  await saveMailbox(tx, stored, input);
+  const { address, displayName, requestTypeId } = input;
+  const channel = await tx.emailChannel.update({
+    where: { id },
+    data: {
+      ...(address !== undefined && { address }),
+      ...(displayName !== undefined && { displayName }),
+      ...(requestTypeId !== undefined && { requestTypeId }),
+    },
+    include: channelInclude,
+  });
+  await recordAudit(tx, actor, {
+    action: "email-channel.update",
+    objectType: "email-channel",
+    objectId: id,
+    objectLabel: channel.address,
+    detail: changesOf(stored, input),
+  });
+  await announceChange(tx, { topic: "channel", projectId: stored.projectId, id });
+  return viewOfChannel(channel);
+}
+
+async function saveMailbox(tx: Transaction, stored: ChannelRecord, input: UpdateChannelInput): Promise<void> {
+  const { mailbox, incomingServer } = stored;
+  if (!mailbox) throw new Error(`Channel ${stored.id} has no mailbox.`);
+  const { incoming, begin, pollIntervalSeconds } = input;
+  const isElsewhere =
+    incoming !== undefined &&
+    (incoming.host !== incomingServer.host || incoming.username !== incomingServer.username);
+  // The row's lock comes first: whoever reads the mailbox now can not write after this.
+  if (incoming || begin !== undefined) await readAnew(tx, mailbox.id);
+  if (isElsewhere) await moveToOtherMailbox(tx, mailbox);
+  if (begin !== undefined) await changeBegin(tx, mailbox, beginAtOf(begin, new Date()));
+  if (pollIntervalSeconds !== undefined) {
+    await tx.mailbox.update({
+      where: { id: mailbox.id },
+      data: { pollIntervalSeconds, nextPollAt: new Date() },
+    });
+  }
+}
+
+/** What changed, for the audit log: old and new, never a secret. */
+function changesOf(stored: ChannelRecord, input: UpdateChannelInput): Record<string, string> {
+  const changes: Record<string, string> = {};
+  const note = (name: string, before: string, after: string | undefined) => {
+    if (after !== undefined && after !== before) changes[name] = `${before} → ${after}`;
+  };
+  note("address", stored.address, input.address);
+  note("displayName", stored.displayName, input.displayName);
+  note("requestTypeId", stored.requestTypeId, input.requestTypeId);
+  for (const side of ["incoming", "outgoing"] as const) {
+    const server = input[side];
+    if (!server) continue;
+    const before = side === "incoming" ? stored.incomingServer : stored.outgoingServer;
+    const { authentication } = server;
+    note(
+      `${side}.host`,
+      `${before.host}:${before.port} ${before.security}`,
+      `${server.host}:${server.port} ${server.security}`,
+    );
+    note(`${side}.username`, before.username, server.username);
+    note(`${side}.authentication`, before.authentication.toLowerCase(), authentication.method);
+    if (authentication.method === "password" && authentication.password !== undefined) {
+      changes[`${side}.password`] = "replaced";
+    }
+  }
+  if (input.begin !== undefined) changes.begin = input.begin;
+  if (input.pollIntervalSeconds !== undefined)
+    changes.pollIntervalSeconds = String(input.pollIntervalSeconds);
+  return changes;
+}

@@ -1,0 +1,189 @@
+import { createServer, type Server, type Socket } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { type FetchedMessage, fetchNewMessages } from "./fetch-new-messages.ts";
+import type { ImapEndpoint, SaslCredentials } from "./imap-endpoint.ts";
+import { type ImapSession, openImap } from "./open-imap.ts";
+import { supportsIdle, watchFolder } from "./watch-folder.ts";
+
+type Answer = (socket: Socket, tag: string, line: string) => void;
+const servers: Server[] = [];
+const sessions: ImapSession[] = [];
+const password: SaslCredentials = { method: "password", username: "u@example.test", password: "secret" };
+
+/** Answers with untagged lines, then OK. */
+const ok =
+  (...untagged: string[]): Answer =>
+  (socket, tag) =>
+    void socket.write(`${untagged.map((line) => `* ${line}\r\n`).join("")}${tag} OK done\r\n`);
+const no =
+  (words: string): Answer =>
+  (socket, tag) =>
+    void socket.write(`${tag} NO ${words}\r\n`);
+
+/** An IMAP server that answers each command as told. */
+async function scriptedServer(answers: Record<string, Answer>): Promise<{ port: number; heard: string[] }> {
+  const heard: string[] = [];
+  const script: Record<string, Answer> = {
+    CAPABILITY: ok("CAPABILITY IMAP4rev1"),
+    LOGIN: ok(),
+    SELECT: ok("2 EXISTS", "OK [UIDVALIDITY 7] Ok", "OK [UIDNEXT 3] Ok"),
+    "UID SEARCH": ok("SEARCH 1 2"),
+    LOGOUT: (socket, tag) => void socket.end(`* BYE\r\n${tag} OK\r\n`),
+    ...answers,
+  };
+  const server = createServer((socket) => {
+    let rest = "";
+    socket.on("error", () => socket.destroy());
+    socket.on("data", (data) => {
+      const lines = (rest + data.toString("latin1")).split("\r\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) {
+        heard.push(line);
+        const [tag = "", verb = "", second = ""] = line.split(" ");
+        const command = verb.toUpperCase() === "UID" ? `UID ${second.toUpperCase()}` : verb.toUpperCase();
+        (script[command] ?? ok())(socket, tag, line);
+      }
+    });
+    socket.write("* OK ready\r\n");
+  });
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The server has no port.");
+  return { port: address.port, heard };
+}
+
+afterEach(async () => {
+  for (const session of sessions.splice(0)) await session.close();
+  for (const server of servers.splice(0)) server.close();
+});
+
+async function open(
+  port: number,
+  security: ImapEndpoint["security"] = "none",
+  largestLiteralBytes = 1_000_000,
+) {
+  const endpoint = { host: "127.0.0.1", connectAddress: "127.0.0.1", port, security, timeoutMs: 2_000 };
+  const session = await openImap(endpoint, password, { largestLiteralBytes });
+  sessions.push(session);
+  return session;
+}
+
+async function collect(session: ImapSession): Promise<FetchedMessage[]> {
+  const input = { folder: "INBOX", cursor: null, maxSizeBytes: 100_000, batchSize: 10 };
+  const messages: FetchedMessage[] = [];
+  for await (const message of fetchNewMessages(session, input)) messages.push(message);
+  return messages;
+}
+
+const sizes = ["1 FETCH (UID 1 RFC822.SIZE 5)", "2 FETCH (UID 2 RFC822.SIZE 5)"];
+const body = (uid: number) => `${uid} FETCH (UID ${uid} BODY[] {5}\r\nhello)`;
+
+describe("opening", () => {
+  it("never goes on without STARTTLS, and sends no password", async () => {
+    const server = await scriptedServer({});
+    await expect(open(server.port, "starttls")).rejects.toMatchObject({ code: "tls" });
+    const refusing = await scriptedServer({
+      CAPABILITY: ok("CAPABILITY IMAP4rev1 STARTTLS"),
+      STARTTLS: no("not now"),
+    });
+    await expect(open(refusing.port, "starttls")).rejects.toMatchObject({ code: "tls" });
+    expect([...server.heard, ...refusing.heard].some((line) => /LOGIN|AUTHENTICATE/.test(line))).toBe(false);
+  });
+
+  it.each([
+    ["[UNAVAILABLE] Temporary authentication failure", "unavailable"],
+    ["[LIMIT] Too many connections", "throttled"],
+    ["[AUTHENTICATIONFAILED] Invalid credentials", "authentication"],
+    ["[ALERT] Application-specific password required", "authentication"],
+  ])("reads %s", async (words, code) => {
+    const server = await scriptedServer({ LOGIN: no(words) });
+    await expect(open(server.port)).rejects.toMatchObject({ code });
+  });
+
+  it("knows Exchange's sign-in without a mailbox", async () => {
+    const server = await scriptedServer({
+      CAPABILITY: ok("CAPABILITY IMAP4rev1 NAMESPACE"),
+      NAMESPACE: (socket, tag) =>
+        void socket.write(`${tag} BAD User is authenticated but not connected.\r\n`),
+    });
+    await expect(open(server.port)).rejects.toMatchObject({ code: "unavailable", note: "not-connected" });
+  });
+});
+
+describe("fetching", () => {
+  it("lets one message that the server can not hand out not stop the others", async () => {
+    const server = await scriptedServer({
+      "UID FETCH": (socket, tag, line) => {
+        if (line.includes("RFC822.SIZE")) ok(...sizes)(socket, tag, line);
+        else if (/FETCH 1 /.test(line)) ok(body(1))(socket, tag, line);
+        else no("The message could not be retrieved")(socket, tag, line);
+      },
+    });
+    const messages = await collect(await open(server.port));
+    expect(messages.map(({ uid, kind }) => [uid, kind])).toEqual([
+      [1, "whole"],
+      [2, "unreadable"],
+    ]);
+  });
+
+  it("does not step over a message that the server leaves out", async () => {
+    const left = await scriptedServer({
+      "UID FETCH": (socket, tag, line) =>
+        ok(...(line.includes("RFC822.SIZE") ? sizes : [body(1)]))(socket, tag, line),
+    });
+    await expect(collect(await open(left.port))).rejects.toMatchObject({
+      code: "protocol",
+      permanent: false,
+    });
+  });
+
+  it("passes over a message that was removed meanwhile", async () => {
+    const removed = await scriptedServer({
+      "UID SEARCH": (socket, tag, line) =>
+        ok(line.includes(":*") ? "SEARCH 1 2" : "SEARCH")(socket, tag, line),
+      "UID FETCH": (socket, tag, line) =>
+        ok(...(line.includes("RFC822.SIZE") ? sizes : [body(1)]))(socket, tag, line),
+    });
+    expect((await collect(await open(removed.port))).map(({ uid }) => uid)).toEqual([1]);
+  });
+
+  it("cuts off a server that sends more than it announced", async () => {
+    const server = await scriptedServer({
+      "UID FETCH": (socket, tag, line) =>
+        ok(
+          ...(line.includes("RFC822.SIZE")
+            ? sizes
+            : [`1 FETCH (UID 1 BODY[] {5000}\r\n${"x".repeat(5_000)})`]),
+        )(socket, tag, line),
+    });
+    const session = await open(server.port, "none", 1_000);
+    await expect(collect(session)).rejects.toMatchObject({ permanent: false });
+    expect(session.client.usable).toBe(false);
+  });
+
+  it("needs lasting message numbers", async () => {
+    const server = await scriptedServer({ SELECT: ok("2 EXISTS") });
+    await expect(collect(await open(server.port))).rejects.toMatchObject({ code: "folder", permanent: true });
+  });
+});
+
+describe("watching", () => {
+  it("says so when the server has no IDLE, or refuses it", async () => {
+    const without = await open((await scriptedServer({})).port);
+    const options = { onChange: () => undefined, signal: new AbortController().signal };
+    expect(supportsIdle(without)).toBe(false);
+    await expect(watchFolder(without, "INBOX", options)).rejects.toMatchObject({
+      code: "protocol",
+      permanent: true,
+    });
+
+    const refusing = await scriptedServer({
+      CAPABILITY: ok("CAPABILITY IMAP4rev1 IDLE"),
+      IDLE: no("not here"),
+    });
+    await expect(watchFolder(await open(refusing.port), "INBOX", options)).rejects.toMatchObject({
+      code: "protocol",
+    });
+  });
+});

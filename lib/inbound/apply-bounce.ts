@@ -1,0 +1,44 @@
+import { readSignedMessageId } from "@/lib/message/message-id.ts";
+import type { InstanceIdentity } from "@/lib/outbound/instance-identity.ts";
+import { recordBounce } from "@/lib/outbound/record-bounce.ts";
+import type { Transaction } from "@/lib/platform/database.ts";
+import type { Settlement } from "./settle-mail.ts";
+import type { UnderstoodMail } from "./understood-mail.ts";
+
+/**
+ * Notes a delivery report at the message it tells about. Only a message of ours, proven by the signature in its
+ * Message-ID, can bounce: nobody else can mark our mail as undelivered.
+ */
+export async function applyBounce(
+  tx: Transaction,
+  bounce: {
+    readonly understood: UnderstoodMail;
+    readonly identity: InstanceIdentity;
+    readonly settled: Settlement;
+  },
+): Promise<Settlement> {
+  const { understood, identity, settled } = bounce;
+  const failed = understood.reported.filter((recipient) => recipient.hasFailed);
+  const names = understood.reported.map((recipient) => recipient.address).join(", ");
+  for (const messageId of understood.references) {
+    const ours = readSignedMessageId(identity.messageIdKey, messageId);
+    if (!ours) continue;
+    if (failed.length === 0 && understood.reported.length > 0) {
+      return { ...settled, reason: `Automated delivery status message: not a failure, for ${names}.` };
+    }
+    const recipients = failed.map(({ hasFailed: _hasFailed, ...recipient }) => recipient);
+    const recorded = await recordBounce(tx, { outboundMessageId: ours.subject, recipients });
+    if (!recorded) continue;
+    const whom = failed.length === 0 ? "a recipient that it does not name" : names;
+    return {
+      ...settled,
+      requestId: recorded.requestId,
+      reason: `Automated delivery status message: our mail did not reach ${whom}.`,
+      evidence: [
+        ...settled.evidence,
+        { kind: "signed-id", detail: `It tells about our own mail <${messageId}>.`, weight: 200 },
+      ],
+    };
+  }
+  return { ...settled, reason: `${settled.reason} It tells about no mail of this installation.` };
+}

@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { ImapError } from "@/lib/imap/imap-error.ts";
+import { Problem } from "@/lib/platform/problem.ts";
+import { SmtpError } from "@/lib/smtp/smtp-error.ts";
+import { connectionDiagnoses } from "./connection-diagnoses.ts";
+import type { DiagnosisEntry } from "./diagnosis-entry.ts";
+import { busyServerDiagnoses, mailboxDiagnoses } from "./mailbox-and-sending-diagnoses.ts";
+import { signInDiagnoses } from "./sign-in-diagnoses.ts";
+
+/** What is known of a failure. `code` is that of a protocol layer, of a `Problem`, or of an earlier diagnosis. */
+export type FailureFacts = {
+  readonly code: string;
+  readonly serverWords?: string | null;
+  /** Our own technical description. */
+  readonly detail?: string | null;
+  readonly protocol?: "IMAP" | "SMTP" | null;
+  /** Whether an access token signs in, not a password; null: not known. */
+  readonly oauth?: boolean | null;
+};
+
+/** What a failure means, in words for the person who can cure it. */
+export type Diagnosis = { readonly code: string; readonly cause: string; readonly cure: string };
+
+/** Every failure that is known, the first that fits is the answer. */
+export const diagnoses: readonly DiagnosisEntry[] = [
+  ...connectionDiagnoses,
+  ...signInDiagnoses.filter(({ errorCodes }) => !errorCodes?.includes("authentication")),
+  ...busyServerDiagnoses,
+  ...signInDiagnoses.filter(({ errorCodes }) => errorCodes?.includes("authentication")),
+  ...mailboxDiagnoses,
+];
+
+function fits(entry: DiagnosisEntry, facts: FailureFacts): boolean {
+  if (!entry.errorCodes && !entry.words) return false;
+  if (entry.errorCodes && !entry.errorCodes.includes(facts.code)) return false;
+  if (entry.words && !entry.words.test(`${facts.serverWords ?? ""}\n${facts.detail ?? ""}`)) return false;
+  if (entry.protocol && facts.protocol && entry.protocol !== facts.protocol) return false;
+  return entry.oauth === undefined || entry.oauth === facts.oauth;
+}
+
+/** Finds cause and cure. A failure that nobody knows keeps its code and points to the server's own words. */
+export function diagnose(facts: FailureFacts): Diagnosis {
+  const entry =
+    diagnoses.find(({ code }) => code === facts.code) ??
+    diagnoses.find((candidate) => fits(candidate, facts));
+  if (entry) return { code: entry.code, cause: entry.cause, cure: entry.cure };
+  return {
+    code: facts.code,
+    cause: facts.detail || "The server failed in a way that Mailroom does not know.",
+    cure: "Read the server's own words; if they do not help, look into the mail server's log at this time.",
+  };
+}
+
+const nodeError = z
+  .object({ code: z.string().catch(""), message: z.string().catch("") })
+  .catch({ code: "", message: "" });
+
+/** What the server itself said, at most 500 characters; null when it said nothing. */
+export function serverWordsOf(error: unknown): string | null {
+  if (error instanceof ImapError) return error.serverText?.slice(0, 500) ?? null;
+  if (!(error instanceof SmtpError) || error.serverText === null) return null;
+  return `${error.smtpCode ?? ""} ${error.serverText}`.trim().slice(0, 500);
+}
+
+/**
+ * Says what went wrong between Mailroom and a mail server.
+ *
+ * @param error an ImapError, SmtpError or Problem; null is answered for anything else, which is a defect of ours
+ */
+export function diagnoseError(
+  error: unknown,
+  context: { readonly oauth: boolean },
+): (Diagnosis & { readonly serverWords: string | null }) | null {
+  if (error instanceof Problem) {
+    return { ...diagnose({ ...context, code: error.code, detail: error.message }), serverWords: null };
+  }
+  if (!(error instanceof ImapError || error instanceof SmtpError)) return null;
+  const found = diagnose({
+    ...context,
+    code: error.code,
+    protocol: error instanceof ImapError ? "IMAP" : "SMTP",
+    serverWords: [serverWordsOf(error), ...hintsOf(error)].filter(Boolean).join(" "),
+    detail: error.message,
+  });
+  return { ...found, serverWords: serverWordsOf(error) };
+}
+
+/** What tells one failure from another beside the words. */
+function hintsOf(error: ImapError | SmtpError): (string | null)[] {
+  const { code, message } = nodeError.parse(error.cause ?? {});
+  if (error instanceof SmtpError) return [code, message];
+  return [error.serverResponseCode && `[${error.serverResponseCode}]`, error.saslStatus, code, message];
+}

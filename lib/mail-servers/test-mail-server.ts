@@ -1,0 +1,157 @@
+import type { ImapEndpoint, SaslCredentials } from "@/lib/imap/imap-endpoint.ts";
+import { ImapError } from "@/lib/imap/imap-error.ts";
+import { openFolder } from "@/lib/imap/open-folder.ts";
+import { openImap } from "@/lib/imap/open-imap.ts";
+import { environment } from "@/lib/platform/environment.ts";
+import { Problem } from "@/lib/platform/problem.ts";
+import { checkSmtp } from "@/lib/smtp/check-smtp.ts";
+import { SmtpError } from "@/lib/smtp/smtp-error.ts";
+import type { ConnectionTestStep, ConnectionTestStepName } from "./connection-test-step.ts";
+import { passed, skipped } from "./connection-test-step.ts";
+import { diagnoseError } from "./diagnosis.ts";
+import type { MailSecret } from "./mail-credentials.ts";
+import { saslCredentials } from "./mail-credentials.ts";
+import type { MailServerAddress } from "./mail-endpoint.ts";
+import { mailEndpoint } from "./mail-endpoint.ts";
+import { reachPort } from "./reach-port.ts";
+
+/** A server to try, saved or not. */
+export type MailServerUnderTest = MailServerAddress & {
+  readonly username: string;
+  readonly secret: MailSecret;
+  /** Folder to open on an incoming server. */
+  readonly folder?: string;
+};
+
+type Pass = (step: ConnectionTestStepName, detail: string) => void;
+
+const stepsOf: Readonly<Record<MailServerAddress["protocol"], readonly ConnectionTestStepName[]>> = {
+  IMAP: ["host", "connect", "tls", "sign-in", "folder"],
+  SMTP: ["host", "connect", "tls", "sign-in"],
+};
+
+/** The step that an error code of the protocol layers belongs to; all others belong to the sign-in. */
+const stepOfCode: Readonly<Record<string, ConnectionTestStepName>> = {
+  "host-not-found": "host",
+  "host-not-allowed": "host",
+  dns: "host",
+  connect: "connect",
+  greeting: "connect",
+  timeout: "connect",
+  tls: "tls",
+  folder: "folder",
+};
+
+/**
+ * Tries a server in steps, as intake and submission would use it; nothing is changed there and no mail is sent. Every
+ * step is listed, those after a failure as skipped. Never throws for what the server or its settings do.
+ */
+export async function testMailServer(server: MailServerUnderTest): Promise<ConnectionTestStep[]> {
+  const done = new Map<ConnectionTestStepName, ConnectionTestStep>();
+  const pass: Pass = (step, detail) => void done.set(step, passed(step, detail));
+  try {
+    const endpoint = await mailEndpoint(server);
+    pass("host", `${endpoint.host} has the address ${endpoint.connectAddress}.`);
+    const tcp = await reachPort(endpoint);
+    if (!tcp.reached) throw unreachable(tcp.code);
+    pass("connect", `Port ${endpoint.port} answers.`);
+    const credentials = await saslCredentials(server.username, server.secret);
+    await withFreshToken(server, credentials, (usable) => converse(server, endpoint, usable, pass), pass);
+  } catch (error) {
+    fail(server, error, done);
+  }
+  return stepsOf[server.protocol].map(
+    (step) => done.get(step) ?? skipped(step, "Not tried, because another step failed."),
+  );
+}
+
+function unreachable(code: string): ImapError {
+  if (code === "ETIMEDOUT")
+    return new ImapError("timeout", "The server did not answer in time.", { permanent: false });
+  return new ImapError("connect", `No connection to the server (${code}).`, { permanent: false });
+}
+
+/** A refused access token may have been revoked before its time: another one is fetched, once. */
+async function withFreshToken(
+  server: MailServerUnderTest,
+  credentials: SaslCredentials,
+  attempt: (credentials: SaslCredentials) => Promise<void>,
+  pass: Pass,
+): Promise<void> {
+  try {
+    await attempt(credentials);
+  } catch (error) {
+    const isRefused =
+      (error instanceof ImapError || error instanceof SmtpError) && error.code === "authentication";
+    if (!isRefused || credentials.method !== "oauth") throw error;
+    pass("tls", protection(server));
+    await attempt(
+      await saslCredentials(server.username, server.secret, { rejectedToken: credentials.accessToken }),
+    );
+  }
+}
+
+async function converse(
+  server: MailServerUnderTest,
+  endpoint: ImapEndpoint,
+  credentials: SaslCredentials,
+  pass: Pass,
+): Promise<void> {
+  if (server.protocol === "SMTP") {
+    const { largestMessageBytes } = await checkSmtp(endpoint, credentials, ownName());
+    pass("tls", protection(server));
+    const limit =
+      largestMessageBytes && `Mails may have up to ${Math.floor(largestMessageBytes / 1_048_576)} MiB.`;
+    pass("sign-in", limit ? `${signedIn(server)} ${limit}` : signedIn(server));
+    return;
+  }
+  const session = await openImap(endpoint, credentials);
+  try {
+    pass("tls", protection(server));
+    pass("sign-in", signedIn(server));
+    const folder = server.folder ?? "INBOX";
+    const { exists } = await openFolder(session, folder);
+    pass("folder", `${folder} is open and holds ${exists === 1 ? "1 mail" : `${exists} mails`}.`);
+  } finally {
+    await session.close();
+  }
+}
+
+/** Our name for EHLO. */
+function ownName(): string {
+  return new URL(environment().baseUrl).hostname;
+}
+
+function protection(server: MailServerUnderTest): string {
+  if (server.security === "NONE")
+    return "The connection is NOT encrypted: password and mail can be read on their way.";
+  const how = server.security === "TLS" ? "by TLS from the start" : "by STARTTLS";
+  return `The connection is encrypted ${how}, and the certificate is valid for ${server.host}.`;
+}
+
+function signedIn(server: MailServerUnderTest): string {
+  return `Signed in as ${server.username} ${server.secret.method === "oauth" ? "by OAuth 2.0" : "by password"}.`;
+}
+
+/** Puts the failure at its step. What came before must have worked, as far as the protocol layer can tell. */
+function fail(
+  server: MailServerUnderTest,
+  error: unknown,
+  done: Map<ConnectionTestStepName, ConnectionTestStep>,
+): void {
+  const found = diagnoseError(error, { oauth: server.secret.method === "oauth" });
+  if (!found) throw error;
+  const code =
+    error instanceof ImapError || error instanceof SmtpError || error instanceof Problem ? error.code : "";
+  const step = stepOfCode[code] ?? "sign-in";
+  // A refused sign-in means that encryption came about before it.
+  if (step === "sign-in" && !(error instanceof Problem)) done.set("tls", passed("tls", protection(server)));
+  done.set(step, {
+    step,
+    state: "failed",
+    detail: found.cause,
+    serverWords: found.serverWords,
+    code: found.code,
+    cure: found.cure,
+  });
+}

@@ -1,0 +1,22 @@
+import { refreshAccessToken } from "./refresh-access-token.ts";
+import { isUsable } from "./refresh-schedule.ts";
+
+/**
+ * An access token that is valid now: the stored one, or a refreshed one. Any number of processes may ask at once; the
+ * token endpoint is asked once.
+ *
+ * @param options.rejectedToken a token that a mail server has just refused though it looked fresh: another one is
+ *   fetched, unless the stored one is another already
+ * @throws GrantUnusableError `reauthorization-required`
+ * @throws Problem `token-endpoint-failed` with the time to try again, `refresh-busy`, `secret-unreadable`, `not-found`
+ */
+export async function freshAccessToken(
+  grantId: string,
+  options: { readonly rejectedToken?: string } = {},
+): Promise<{ accessToken: string; expiresAt: Date }> {
+  const { accessToken, expiresAt } = await refreshAccessToken(
+    grantId,
+    (token) => token.accessToken === options.rejectedToken || !isUsable(token, new Date()),
+  );
+  return { accessToken, expiresAt };
+}

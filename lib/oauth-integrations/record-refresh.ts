@@ -1,0 +1,94 @@
+import type { TokenAnswer } from "@/lib/oauth2/token-answer.ts";
+import { TokenEndpointError } from "@/lib/oauth2/token-endpoint-error.ts";
+import { database } from "@/lib/platform/database.ts";
+import { logger } from "@/lib/platform/logger.ts";
+import { Problem } from "@/lib/platform/problem.ts";
+import type { OAuthGrant } from "@/prisma/generated/client.ts";
+import { announceGrant } from "./announce-grant.ts";
+import { diagnoseTokenError } from "./diagnosis.ts";
+import type { GrantLease } from "./grant-lease.ts";
+import { leaseReleased, whileLeased } from "./grant-lease.ts";
+import { retryDueAt } from "./refresh-schedule.ts";
+import { tokenColumns } from "./stored-tokens.ts";
+
+/** Saves new tokens and ends the lease, in one statement. False: the lease was lost, nothing was saved. */
+export async function recordRefresh(
+  lease: GrantLease,
+  grant: OAuthGrant,
+  answer: TokenAnswer,
+): Promise<boolean> {
+  const data = { ...tokenColumns(grant.id, answer, new Date()), ...leaseReleased };
+  return save(lease, grant, data, grant.failureCode !== null);
+}
+
+/**
+ * Records why a refresh failed and when to try again, and ends the lease. False: the lease was lost, nothing was saved.
+ *
+ * @throws the error itself when it is a defect of ours
+ */
+export async function recordRefreshFailure(
+  lease: GrantLease,
+  grant: OAuthGrant,
+  error: unknown,
+): Promise<boolean> {
+  const failure = describe(error);
+  if (!failure) {
+    await database().oAuthGrant.updateMany({ where: whileLeased(lease), data: leaseReleased });
+    throw error;
+  }
+  const now = new Date();
+  const failures = grant.consecutiveFailures + 1;
+  logger().warn({ grantId: grant.id, reason: failure.code, failures }, "access token not refreshed");
+  const { needsAuthorization } = failure;
+  const data = {
+    ...leaseReleased,
+    ...(needsAuthorization && { state: "REAUTHORIZATION_REQUIRED" as const }),
+    failureCode: failure.code,
+    failureDetail: failure.detail,
+    failedAt: now,
+    consecutiveFailures: failures,
+    refreshDueAt: needsAuthorization ? null : retryDueAt({ ...failure, failures }, now, Math.random()),
+  };
+  return save(lease, grant, data, needsAuthorization || grant.failureCode !== failure.code);
+}
+
+function describe(error: unknown) {
+  if (error instanceof TokenEndpointError) {
+    const { code, meaning, serverWords } = diagnoseTokenError(error);
+    return {
+      code,
+      detail: serverWords === null ? meaning : `${meaning} The provider says: ${serverWords}`,
+      needsAuthorization: error.needsAuthorization,
+      permanent: error.permanent,
+      retryAfterSeconds: error.retryAfterSeconds,
+    };
+  }
+  if (error instanceof Problem) {
+    const needsAuthorization = error.code === "refresh-token-missing";
+    return {
+      code: error.code,
+      detail: error.message,
+      needsAuthorization,
+      permanent: true,
+      retryAfterSeconds: null,
+    };
+  }
+  return null;
+}
+
+async function save(
+  lease: GrantLease,
+  grant: OAuthGrant,
+  data: Parameters<ReturnType<typeof database>["oAuthGrant"]["updateMany"]>[0]["data"],
+  isNews: boolean,
+): Promise<boolean> {
+  const saved = await database().$transaction(async (tx) => {
+    const { count } = await tx.oAuthGrant.updateMany({ where: whileLeased(lease), data });
+    if (count === 1 && isNews) await announceGrant(tx, grant);
+    return count === 1;
+  });
+  if (!saved) {
+    logger().warn({ grantId: grant.id, fence: lease.fence }, "refresh came too late: the lease was lost");
+  }
+  return saved;
+}

@@ -1,0 +1,41 @@
+import { createHmac } from "node:crypto";
+import { environment } from "@/lib/platform/environment.ts";
+import type { OAuthIntegration } from "@/prisma/generated/client.ts";
+
+/** Everything that a test of the connection vouches for. */
+export type TestedSettings = Pick<
+  OAuthIntegration,
+  | "clientId"
+  | "clientAuthentication"
+  | "scopes"
+  | "issuer"
+  | "authorizationEndpoint"
+  | "tokenEndpoint"
+  | "revocationEndpoint"
+  | "userinfoEndpoint"
+  | "redirectKey"
+> & { readonly clientSecret: string };
+
+/** Digest of the settings. It is keyed, so that it does not help to guess a weak secret from a copy of the database. */
+export function settingsDigestOf(settings: TestedSettings): string {
+  const parts = [
+    settings.clientId,
+    settings.clientSecret,
+    settings.clientAuthentication,
+    [...settings.scopes].sort(),
+    settings.issuer,
+    settings.authorizationEndpoint,
+    settings.tokenEndpoint,
+    settings.revocationEndpoint,
+    settings.userinfoEndpoint,
+    settings.redirectKey,
+  ];
+  return createHmac("sha256", environment().authSecret)
+    .update(JSON.stringify(["oauth integration settings", parts]))
+    .digest("hex");
+}
+
+/** Whether the last successful test was of the settings as they are now. */
+export function isTested(integration: Pick<OAuthIntegration, "settingsDigest" | "testedDigest">): boolean {
+  return integration.testedDigest === integration.settingsDigest;
+}

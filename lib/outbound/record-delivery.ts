@@ -1,0 +1,88 @@
+import type { Transaction } from "@/lib/platform/database.ts";
+import { database } from "@/lib/platform/database.ts";
+import type { Prisma } from "@/prisma/generated/client.ts";
+import { announceDelivery } from "./announce-delivery.ts";
+import type { DeliveryOutcome, RecipientOutcome } from "./delivery-outcome.ts";
+import { retryDelayMs } from "./delivery-outcome.ts";
+import type { SendingLease } from "./outgoing-lease.ts";
+
+/**
+ * Writes what came of an attempt: the state of each recipient, of the message, and when it is tried again. The owner
+ * of the lease may still do so after the message was declared uncertain: knowledge replaces doubt.
+ *
+ * @returns false when the message is not the owner's any more; then nothing was written
+ */
+export async function recordDelivery(lease: SendingLease, outcome: DeliveryOutcome): Promise<boolean> {
+  return database().$transaction(async (tx) => {
+    const mine = await tx.$queryRaw<{ attempts: number }[]>`
+      SELECT "attempts" FROM "OutboundMessage"
+      WHERE "id" = ${lease.outboundMessageId}::uuid AND "leaseOwner" = ${lease.owner}
+        AND "state" IN ('SENDING', 'UNCERTAIN')
+      FOR UPDATE`;
+    const [row] = mine;
+    if (!row) return false;
+    for (const recipient of outcome.recipients) await recordRecipient(tx, lease, recipient);
+    const recipients = await tx.outboundRecipient.findMany({
+      where: { outboundMessageId: lease.outboundMessageId },
+      select: { state: true },
+    });
+    const data = stateAfter(
+      outcome,
+      row.attempts,
+      recipients.map((recipient) => recipient.state),
+    );
+    const message = await tx.outboundMessage.update({
+      where: { id: lease.outboundMessageId },
+      data: { ...data, leaseOwner: null, leaseExpiresAt: null },
+      select: { id: true, requestId: true, state: true, request: { select: { projectId: true } } },
+    });
+    if (message.state === "FAILED" || message.state === "PARTLY_SENT") {
+      await returnToAgent(tx, message.requestId);
+    }
+    await announceDelivery(tx, { ...message, projectId: message.request.projectId });
+    return true;
+  });
+}
+
+async function recordRecipient(
+  tx: Transaction,
+  lease: SendingLease,
+  recipient: RecipientOutcome,
+): Promise<void> {
+  const { address, ...said } = recipient;
+  await tx.outboundRecipient.updateMany({
+    where: { outboundMessageId: lease.outboundMessageId, address, state: "PENDING" },
+    data: { ...said, serverWords: said.serverWords?.replaceAll("\0", "") ?? null },
+  });
+}
+
+function stateAfter(
+  outcome: DeliveryOutcome,
+  attempts: number,
+  recipients: readonly string[],
+): Prisma.OutboundMessageUpdateInput {
+  const failureCode = outcome.failure?.code ?? null;
+  const failureDetail = outcome.failure?.detail.replaceAll("\0", "") ?? null;
+  const failure = { failureCode, failureDetail };
+  if (outcome.kind === "uncertain") return { state: "UNCERTAIN", ...failure };
+  const accepted = recipients.includes("ACCEPTED");
+  if (outcome.kind === "later") {
+    const delayMs = retryDelayMs(attempts);
+    if (delayMs !== null) {
+      return { state: "QUEUED", dataStartedAt: null, nextAttemptAt: new Date(Date.now() + delayMs), ...failure };
+    }
+    const detail = `Given up after ${attempts} attempts. ${failureDetail ?? ""}`.trim();
+    return { state: accepted ? "PARTLY_SENT" : "FAILED", failureCode, failureDetail: detail };
+  }
+  if (outcome.kind === "failed" || !accepted) return { state: accepted ? "PARTLY_SENT" : "FAILED", ...failure };
+  const isWhole = recipients.every((state) => state === "ACCEPTED" || state === "BOUNCED");
+  return { state: isWhole ? "SENT" : "PARTLY_SENT", sentAt: new Date(), ...failure };
+}
+
+/** An answer that did not arrive is the desk's to take care of, not the customer's. */
+export async function returnToAgent(tx: Transaction, requestId: string): Promise<void> {
+  await tx.request.updateMany({
+    where: { id: requestId, status: { not: "RESOLVED" } },
+    data: { waitingOn: "AGENT" },
+  });
+}

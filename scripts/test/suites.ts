@@ -1,0 +1,93 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { buildAll } from "../build/build.ts";
+import { runChecks } from "../check/run-checks.ts";
+import type { ProcessFamily, ProcessSpec } from "../processes/process-family.ts";
+import { signalGroup } from "../processes/process-group.ts";
+import { packageProgram, projectRoot } from "../project.ts";
+import { type Count, completeCount, countPlaywrightReport, countVitestReport } from "./reports.ts";
+
+export interface Suite {
+  name: string;
+  /** It starts real servers or a browser, which packages of the system bring. */
+  needsSystemPackages: boolean;
+  run: (family: ProcessFamily, log: (line: string) => void) => Promise<Count>;
+}
+
+const reportFolder = join(projectRoot, ".build", "test-reports");
+
+/** All suites in the order in which they run: what fails fast comes first. */
+export const suites: Suite[] = [
+  { name: "check", needsSystemPackages: false, run: runCheckSuite },
+  { name: "unit", needsSystemPackages: false, run: (family, log) => runVitest(family, log, "unit", 4) },
+  {
+    name: "integration",
+    needsSystemPackages: true,
+    run: (family, log) => runVitest(family, log, "integration", 8),
+  },
+  { name: "build", needsSystemPackages: false, run: runBuildSuite },
+  { name: "e2e", needsSystemPackages: true, run: runPlaywright },
+];
+
+async function runCheckSuite(family: ProcessFamily, log: (line: string) => void): Promise<Count> {
+  const results = await runChecks(family, log);
+  const passed = results.filter((result) => result.passed).length;
+  return { passed, failed: results.length - passed };
+}
+
+async function runBuildSuite(family: ProcessFamily, log: (line: string) => void): Promise<Count> {
+  await buildAll(family, log);
+  return { passed: 1, failed: 0 };
+}
+
+async function runVitest(
+  family: ProcessFamily,
+  log: (line: string) => void,
+  project: string,
+  limitMinutes: number,
+): Promise<Count> {
+  const report = freshReport(project);
+  const program = packageProgram(
+    "vitest/vitest.mjs",
+    ...["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
+  );
+  const spec = { name: project, ...program, cwd: projectRoot, env: process.env };
+  const succeeded = await runWithin(family, spec, limitMinutes, log);
+  return completeCount(countReport(report, countVitestReport), succeeded);
+}
+
+async function runPlaywright(family: ProcessFamily, log: (line: string) => void): Promise<Count> {
+  const report = freshReport("e2e");
+  const program = packageProgram("@playwright/test/cli.js", "test", "--reporter=list,json");
+  const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: report, NEXT_TELEMETRY_DISABLED: "1" };
+  const succeeded = await runWithin(family, { name: "e2e", ...program, cwd: projectRoot, env }, 8, log);
+  return completeCount(countReport(report, countPlaywrightReport), succeeded);
+}
+
+function freshReport(name: string): string {
+  const report = join(reportFolder, `${name}.json`);
+  mkdirSync(reportFolder, { recursive: true });
+  rmSync(report, { force: true });
+  return report;
+}
+
+function countReport(report: string, count: (json: unknown) => Count): Count {
+  return existsSync(report) ? count(JSON.parse(readFileSync(report, "utf8"))) : { passed: 0, failed: 0 };
+}
+
+/** Runs a suite's program; one that hangs is killed at the limit and has failed. */
+async function runWithin(
+  family: ProcessFamily,
+  spec: ProcessSpec,
+  limitMinutes: number,
+  log: (line: string) => void,
+): Promise<boolean> {
+  const { child, ended } = family.start(spec);
+  const limit = setTimeout(() => {
+    log(`${spec.name} did not end within ${limitMinutes} minutes and is killed`);
+    if (child.pid !== undefined) signalGroup(child.pid, "SIGKILL");
+  }, limitMinutes * 60_000);
+  const { succeeded } = await ended;
+  clearTimeout(limit);
+  return succeeded;
+}

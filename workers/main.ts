@@ -1,0 +1,74 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { watchMailboxes } from "@/lib/inbound/watch-mailboxes.ts";
+import { pollMailbox, schedules } from "@/lib/jobs/job-kinds.ts";
+import { closeQueues, enqueue, ensureSchedules } from "@/lib/jobs/queue.ts";
+import { database } from "@/lib/platform/database.ts";
+import { environment } from "@/lib/platform/environment.ts";
+import { logger } from "@/lib/platform/logger.ts";
+import { startHeartbeat } from "./heartbeat.ts";
+import { ingestMessageJob } from "./ingest-message.ts";
+import { pollMailboxJob } from "./poll-mailbox.ts";
+import { refreshGrantJob } from "./refresh-grant.ts";
+import { runJob } from "./run-job.ts";
+import { sendMessageJob } from "./send-message.ts";
+import { sweepJob } from "./sweep.ts";
+
+const schedulesEveryMs = 10_000;
+const stopWithinMs = 8_000;
+
+/** An unknown state is no state to work in: the supervisor starts a fresh process, and leases give back the work. */
+function endByDefect(error: unknown): void {
+  logger().fatal({ err: error }, "the worker ends because of a defect");
+  process.exit(1);
+}
+process.on("unhandledRejection", endByDefect);
+process.on("uncaughtException", endByDefect);
+
+environment();
+const stopping = new AbortController();
+const stopHeartbeat = startHeartbeat();
+const jobs = [
+  runJob(pollMailboxJob, stopping.signal),
+  runJob(ingestMessageJob, stopping.signal),
+  runJob(sendMessageJob, stopping.signal),
+  runJob(refreshGrantJob, stopping.signal),
+  runJob(sweepJob, stopping.signal),
+];
+const watching = watchMailboxes({
+  signal: stopping.signal,
+  onNews: (mailboxId) => void enqueue(pollMailbox, { mailboxId }),
+});
+const scheduling = keepSchedules(stopping.signal);
+
+process.once("SIGTERM", () => void stop());
+process.once("SIGINT", () => void stop());
+logger().info("the worker is ready");
+
+/** An emptied queue forgets its schedules, so they are asserted again and again. */
+async function keepSchedules(signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await ensureSchedules(schedules);
+    } catch (error) {
+      logger().warn({ err: error }, "the schedules could not be written; trying again");
+    }
+    // The only way this rejects is the abort that ends the loop.
+    await delay(schedulesEveryMs, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** Ends running work or, after eight seconds, abandons it: another worker takes it up again. */
+async function stop(): Promise<void> {
+  const limit = setTimeout(() => process.exit(0), stopWithinMs);
+  stopping.abort();
+  try {
+    await Promise.all([...jobs.map((job) => job.close()), watching, scheduling]);
+    await stopHeartbeat();
+    await closeQueues();
+    await database().$disconnect();
+  } catch (error) {
+    logger().warn({ err: error }, "the worker did not end cleanly");
+  }
+  clearTimeout(limit);
+  process.exit(0);
+}

@@ -1,0 +1,10 @@
+import { pollMailbox } from "@/lib/inbound/poll-mailbox.ts";
+import { pollMailbox as kind } from "@/lib/jobs/job-kinds.ts";
+import type { Job } from "./run-job.ts";
+
+export const pollMailboxJob: Job<{ mailboxId: string }> = {
+  kind,
+  async run({ mailboxId }, signal) {
+    await pollMailbox(mailboxId, { signal });
+  },
+};
