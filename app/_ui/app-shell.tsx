@@ -49,12 +49,11 @@ export function AppShell({ sections, userMenu, search, banner, homeHref = "/", c
       >
         Skip to content
       </a>
-      <aside
-        aria-label="Mailroom"
-        className="sticky top-0 hidden h-dvh w-60 shrink-0 flex-col border-e bg-sunken/60 md:flex"
-      >
-        <div className="px-2 pt-2.5 pb-2">{home}</div>
-        {sidebar}
+      <aside aria-label="Mailroom" className="hidden w-60 shrink-0 border-e bg-sunken md:block">
+        <div className="sticky top-0 flex h-dvh flex-col">
+          <div className="px-2 pt-2.5 pb-2">{home}</div>
+          {sidebar}
+        </div>
       </aside>
       <header className="sticky top-0 z-20 flex h-12 items-center gap-1 border-b bg-surface px-2 md:hidden">
         <ShellDrawer>{sidebar}</ShellDrawer>
@@ -72,16 +71,14 @@ export function AppShell({ sections, userMenu, search, banner, homeHref = "/", c
 export function PlainShell({ children, footer }: { children: ReactNode; footer?: ReactNode }) {
   return (
     <div className="flex min-h-dvh flex-col items-center px-4 pt-[12vh] pb-8">
-      <div className="mb-6">
+      <main id="main" className="flex w-full max-w-sm flex-col items-center gap-6">
         <Logo />
-      </div>
-      <main id="main" className="w-full max-w-sm rounded-xl border bg-surface p-6 shadow-sm">
-        {children}
+        <div className="w-full rounded-xl border bg-surface p-6 shadow-sm">{children}</div>
       </main>
-      <div className="mt-6 flex flex-col items-center gap-3 text-sm text-ink-muted">
+      <footer className="mt-6 flex flex-col items-center gap-3 text-center text-sm text-ink-muted">
         {footer}
         <ThemeSwitch />
-      </div>
+      </footer>
     </div>
   );
 }

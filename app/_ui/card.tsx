@@ -27,11 +27,12 @@ export function Card({
   className,
 }: CardProps) {
   const Heading = `h${headingLevel}` as const;
+  const hasHead = title !== undefined || actions !== undefined;
   return (
     <section
       className={classNames("min-w-0 overflow-hidden rounded-lg border bg-surface shadow-sm", className)}
     >
-      {title === undefined && actions === undefined ? null : (
+      {!hasHead ? null : (
         <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 pt-3.5 pb-1">
           <div className="min-w-0">
             {title === undefined ? null : (
@@ -44,7 +45,7 @@ export function Card({
           {actions === undefined ? null : <div className="flex flex-wrap items-center gap-2">{actions}</div>}
         </div>
       )}
-      <div className={padding === "flush" ? "pt-2" : "px-4 py-3.5"}>{children}</div>
+      <div className={classNames(padding === "normal" ? "px-4 py-3.5" : hasHead && "pt-2")}>{children}</div>
       {footer === undefined ? null : <div className="border-t bg-canvas px-4 py-2.5 text-sm">{footer}</div>}
     </section>
   );

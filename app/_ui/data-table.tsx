@@ -11,10 +11,12 @@ export type DataColumn<Row> = {
   srHeader?: string | undefined;
   cell: (row: Row) => ReactNode;
   align?: "start" | "end" | undefined;
-  /** `grow` takes the free width and truncates; `fit` is as narrow as its content. */
+  /** `grow` takes the free width and truncates; `fit` is as narrow as its content, up to 14 rem. */
   width?: "grow" | "fit" | undefined;
-  /** `title`: the head of the card below 768 px. `hidden`: not on the card. */
-  onCard?: "title" | "value" | "hidden" | undefined;
+  /** Below 768 px: `title` heads the card, `bare` stands without its heading, `hidden` is left out. */
+  onCard?: "title" | "value" | "bare" | "hidden" | undefined;
+  /** Leaves the column out of the table below this width; on cards it stays. */
+  hideBelow?: "lg" | "xl" | undefined;
   /** Makes the heading a link that sorts; `direction` is the present one. */
   sort?: { href: string; direction: "ascending" | "descending" | "none" } | undefined;
 };
@@ -43,42 +45,46 @@ const roles = {
   cell: { role: "cell" },
 } as const;
 
+const hiding = { never: "", lg: "md:max-lg:hidden", xl: "md:max-xl:hidden" } as const;
+
 /** A list as an ordinary table, and as cards on a phone. Works in server and client components. */
 export function DataTable<Row>({ caption, columns, rows, rowKey, rowState, empty }: DataTableProps<Row>) {
   if (rows.length === 0) return empty;
   return (
-    <table {...roles.table} className="w-full border-collapse text-base max-md:block">
-      <caption className="sr-only">{caption}</caption>
-      <thead {...roles.group} className="max-md:sr-only">
-        <tr {...roles.row}>
-          {columns.map((column) => (
-            <HeadingCell key={column.id} column={column} />
-          ))}
-        </tr>
-      </thead>
-      <tbody {...roles.group} className="max-md:block">
-        {rows.map((row) => {
-          const state = rowState?.(row) ?? {};
-          return (
-            <tr
-              key={rowKey(row)}
-              {...roles.row}
-              aria-current={state.isActive === true ? "true" : undefined}
-              data-row={rowKey(row)}
-              className={classNames(
-                "group/row relative border-t hover:bg-hover max-md:flex max-md:flex-wrap max-md:items-center max-md:gap-x-4 max-md:gap-y-1 max-md:px-4 max-md:py-3 md:first:border-t-0",
-                state.isSelected === true && "bg-selected hover:bg-selected",
-                state.isActive === true && "shadow-[inset_2px_0_0_var(--color-accent)]",
-              )}
-            >
-              {columns.map((column) => (
-                <ValueCell key={column.id} column={column} row={row} />
-              ))}
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+    <div className="overflow-x-auto">
+      <table {...roles.table} className="w-full border-collapse text-base max-md:block">
+        <caption className="sr-only">{caption}</caption>
+        <thead {...roles.group} className="max-md:sr-only">
+          <tr {...roles.row}>
+            {columns.map((column) => (
+              <HeadingCell key={column.id} column={column} />
+            ))}
+          </tr>
+        </thead>
+        <tbody {...roles.group} className="max-md:block">
+          {rows.map((row) => {
+            const state = rowState?.(row) ?? {};
+            return (
+              <tr
+                key={rowKey(row)}
+                {...roles.row}
+                aria-current={state.isActive === true ? "true" : undefined}
+                data-row={rowKey(row)}
+                className={classNames(
+                  "group/row relative border-t hover:bg-hover max-md:flex max-md:flex-wrap max-md:items-center max-md:gap-x-4 max-md:gap-y-1 max-md:px-4 max-md:py-3 md:first:border-t-0",
+                  state.isSelected === true && "bg-selected hover:bg-selected",
+                  state.isActive === true && "shadow-[inset_2px_0_0_var(--color-accent)]",
+                )}
+              >
+                {columns.map((column) => (
+                  <ValueCell key={column.id} column={column} row={row} />
+                ))}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
@@ -94,6 +100,7 @@ function HeadingCell<Row>({ column }: { column: DataColumn<Row> }) {
         "h-8 border-b bg-canvas px-3 text-sm font-medium whitespace-nowrap text-ink-muted first:ps-4 last:pe-4",
         column.align === "end" ? "text-end" : "text-start",
         column.width === "fit" && "w-px",
+        hiding[column.hideBelow ?? "never"],
       )}
     >
       {sort === undefined ? (
@@ -125,8 +132,9 @@ function ValueCell<Row>({ column, row }: { column: DataColumn<Row>; row: Row }) 
       className={classNames(
         "h-10 px-3 py-1.5 align-middle first:ps-4 last:pe-4 max-md:h-auto max-md:p-0 max-md:first:ps-0 max-md:last:pe-0",
         column.align === "end" && "md:text-end tabular-nums",
-        column.width === "grow" && "md:w-full md:max-w-0 md:truncate",
-        column.width === "fit" && "md:w-px md:whitespace-nowrap",
+        column.width === "grow" && "md:w-full md:max-w-0 md:min-w-60 md:truncate",
+        column.width === "fit" && "md:w-px md:max-w-56 md:truncate",
+        hiding[column.hideBelow ?? "never"],
         onCard === "title" && "max-md:order-first max-md:w-full max-md:font-medium",
         onCard === "hidden" && "max-md:hidden",
       )}

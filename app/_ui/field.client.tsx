@@ -26,7 +26,7 @@ export const controlClass = classNames(
   "w-full min-w-0 rounded-md border border-line-strong bg-surface px-2.5 text-base text-ink transition-colors duration-100",
   "data-hovered:border-ink-subtle data-invalid:border-danger-ink data-focused:border-focus",
   "focus-visible:outline-2 focus-visible:-outline-offset-1 focus-visible:outline-focus",
-  "disabled:bg-sunken disabled:text-ink-subtle disabled:border-line read-only:bg-sunken",
+  "disabled:bg-sunken disabled:text-ink-subtle disabled:border-line",
 );
 
 /** The panel that a select, combo box or menu opens. */
@@ -63,7 +63,14 @@ export function FieldLabel({
 }
 
 /** Description and error of a field of React Aria, both tied to the control by `aria-describedby`. */
-export function FieldHelp({ description }: { description?: ReactNode }) {
+export function FieldHelp({
+  description,
+  messages,
+}: {
+  description?: ReactNode;
+  /** Stands in for the messages that React Aria knows. */
+  messages?: readonly string[] | undefined;
+}) {
   return (
     <>
       {description === undefined || description === null ? null : (
@@ -72,7 +79,9 @@ export function FieldHelp({ description }: { description?: ReactNode }) {
         </Text>
       )}
       <FieldError className="flex items-start gap-1.5 text-sm text-danger-ink">
-        {({ validationErrors }) => <FieldErrorText>{validationErrors.join(" ")}</FieldErrorText>}
+        {({ validationErrors }) => (
+          <FieldErrorText>{(messages ?? validationErrors).join(" ")}</FieldErrorText>
+        )}
       </FieldError>
     </>
   );

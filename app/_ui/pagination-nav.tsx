@@ -45,7 +45,10 @@ function PageLink({
   const look = buttonClass("secondary", "sm", "text");
   if (href === null) {
     return (
-      <span aria-hidden="true" className={classNames(look, "pointer-events-none opacity-50")}>
+      <span
+        aria-hidden="true"
+        className={classNames(look, "pointer-events-none text-ink-subtle! shadow-none!")}
+      >
         {children}
       </span>
     );

@@ -4,7 +4,8 @@ import { KeyRound } from "lucide-react";
 import { useRef, useState } from "react";
 import { Button } from "./button.client.tsx";
 import { classNames } from "./class-names.ts";
-import { type FieldTexts, fieldClass } from "./field.client.tsx";
+import { FieldErrorText, type FieldTexts, fieldClass } from "./field.client.tsx";
+import { useFieldMessages } from "./form.client.tsx";
 import { TextField } from "./text-field.client.tsx";
 
 export type SecretFieldProps = FieldTexts & {
@@ -29,6 +30,7 @@ export function SecretField({
   onChange,
 }: SecretFieldProps) {
   const [isReplacing, setIsReplacing] = useState(false);
+  const messages = useFieldMessages(name);
   const replaceRef = useRef<HTMLButtonElement>(null);
 
   if (isSaved && !isReplacing) {
@@ -51,6 +53,11 @@ export function SecretField({
           </Button>
         </div>
         {description === undefined ? null : <span className="text-sm text-ink-muted">{description}</span>}
+        {messages.length === 0 ? null : (
+          <span className="flex items-start gap-1.5 text-sm text-danger-ink">
+            <FieldErrorText>{messages.join(" ")}</FieldErrorText>
+          </span>
+        )}
       </div>
     );
   }

@@ -52,11 +52,11 @@ function StepRow({ step, isLast }: { step: Step; isLast: boolean }) {
         aria-hidden="true"
       />
       <div className="min-w-0 flex-1">
-        <div className="flex flex-wrap items-baseline gap-x-2">
-          <span className={classNames("font-medium", step.state === "skipped" && "text-ink-muted")}>
+        <div className="flex items-baseline justify-between gap-x-3">
+          <span className={classNames("min-w-0 font-medium", step.state === "skipped" && "text-ink-muted")}>
             {step.title}
           </span>
-          <span className={classNames("text-sm", ink)}>
+          <span className={classNames("shrink-0 text-sm tabular-nums", ink)}>
             {word}
             {step.tookMs === undefined ? null : ` · ${step.tookMs} ms`}
           </span>

@@ -7,7 +7,7 @@ import { Input } from "react-aria-components/Input";
 import { Tag, TagGroup, TagList } from "react-aria-components/TagGroup";
 import { TextField } from "react-aria-components/TextField";
 import { classNames } from "./class-names.ts";
-import { FieldErrorText, FieldHelp, FieldLabel, type FieldTexts, fieldClass } from "./field.client.tsx";
+import { FieldHelp, FieldLabel, type FieldTexts, fieldClass } from "./field.client.tsx";
 import { useFieldMessages } from "./form.client.tsx";
 import { addTags, splitTags } from "./split-tags.ts";
 
@@ -112,18 +112,13 @@ export function TagInput({
           onKeyDown={onKeyDown}
           onPaste={onPaste}
           onBlur={() => add(text)}
-          className="h-6 min-w-24 flex-1 bg-transparent px-1.5 text-ink outline-none"
+          className="h-6 min-w-16 flex-1 bg-transparent px-1.5 text-ink outline-none"
         />
       </div>
       {name === undefined
         ? null
         : value.map((tag) => <input key={tag} type="hidden" name={name} value={tag} />)}
-      <FieldHelp description={description} />
-      {[...messages, ...doubts].map((message) => (
-        <p key={message} className="flex items-start gap-1.5 text-sm text-danger-ink">
-          <FieldErrorText>{message}</FieldErrorText>
-        </p>
-      ))}
+      <FieldHelp description={description} messages={[...messages, ...doubts]} />
     </TextField>
   );
 }

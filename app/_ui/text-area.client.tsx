@@ -38,7 +38,7 @@ export function TextArea({
         placeholder={placeholder}
         className={classNames(
           controlClass,
-          "field-sizing-content max-h-[60vh] min-h-16 resize-y py-1.5",
+          "field-sizing-content max-h-[60vh] read-only:bg-sunken min-h-16 resize-y py-1.5",
           isMonospaced && "font-mono text-sm",
         )}
         style={{ minHeight: `${rows * 1.25 + 0.875}rem` }}

@@ -36,7 +36,7 @@ export function TextField({
     <Input
       ref={inputRef ?? null}
       {...(placeholder === undefined ? {} : { placeholder })}
-      className={classNames(controlClass, "h-8", isMonospaced && "font-mono text-sm")}
+      className={classNames(controlClass, "h-8 read-only:bg-sunken", isMonospaced && "font-mono text-sm")}
     />
   );
   return (

@@ -1,8 +1,8 @@
 "use client";
 
 import { ChevronsUpDown } from "lucide-react";
+import { Button } from "react-aria-components/Button";
 import { Avatar } from "./avatar.tsx";
-import { Button } from "./button.client.tsx";
 import { Menu, type MenuGroup } from "./menu.client.tsx";
 
 export type UserMenuProps = {
@@ -20,18 +20,13 @@ export function UserMenu({ name, email, groups }: UserMenuProps) {
       placement="top start"
       groups={groups}
       trigger={
-        <Button
-          variant="quiet"
-          className="h-auto! w-full justify-start! px-1.5! py-1.5! text-start [&>span]:w-full"
-        >
-          <span className="flex w-full min-w-0 items-center gap-2">
-            <Avatar name={name} />
-            <span className="flex min-w-0 flex-1 flex-col text-sm leading-4">
-              <span className="truncate font-medium text-ink">{name}</span>
-              <span className="truncate font-normal text-ink-muted">{email}</span>
-            </span>
-            <ChevronsUpDown className="text-ink-subtle" />
+        <Button className="flex w-full items-center gap-2 rounded-md p-1.5 text-start text-sm leading-4 hover:bg-hover">
+          <Avatar name={name} />
+          <span className="flex min-w-0 flex-1 flex-col">
+            <span className="truncate font-medium text-ink">{name}</span>
+            <span className="truncate text-ink-muted">{email}</span>
           </span>
+          <ChevronsUpDown className="size-4 text-ink-subtle" />
         </Button>
       }
     />

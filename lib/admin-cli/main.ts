@@ -9,7 +9,14 @@ try {
 } catch (error) {
   process.stderr.write(`The command failed: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
-} finally {
-  // Without settings there is no database to leave, and what is wrong was said above.
-  if (process.env.DATABASE_URL) await database().$disconnect();
+}
+await leaveDatabase();
+
+/** An open connection would keep the process. */
+async function leaveDatabase(): Promise<void> {
+  try {
+    await database().$disconnect();
+  } catch {
+    // The settings are missing or wrong, so nothing was opened; a command that needed them has said so.
+  }
 }

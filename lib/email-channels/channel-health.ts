@@ -20,16 +20,33 @@ type OutgoingHealth = Health<(typeof outgoingStates)[number]>;
 /** Codes that say something of one mail or its recipients, nothing of the connection. */
 const mailOnlyCodes: ReadonlySet<string> = new Set([
   "recipient-unknown",
+  "recipient-deferred",
   "recipient-refused",
   "recipient-mailbox-full",
   "message-too-large",
   "message-refused",
   "greylisted",
   "uncertain",
+  "invalid_message",
+  "blob-missing",
 ]);
 
 /** Failures that only the owner of the mailbox can cure, by authorising again. */
 const authorizationCodes: ReadonlySet<string> = new Set(["reauthorization-required", "token-scope-missing"]);
+
+/** Failures that other settings would not cure. */
+const passingCodes: ReadonlySet<string> = new Set([
+  "not-polled",
+  "internal-error",
+  "connection-lost",
+  "mailbox-in-use",
+  "sending-limit-reached",
+  "server-unavailable",
+  "temporary-sign-in-failure",
+  "throttled",
+  "token-endpoint-failed",
+  "too-many-connections",
+]);
 
 /** A mailbox that nobody has read for so many intervals is silent, whatever the last result was. */
 const silentIntervals = 10;
@@ -69,17 +86,22 @@ const notPolled: Failure = {
 /** How sending fares, from the mail that was tried last. A mail that was refused for itself says nothing of it. */
 export function outgoingHealth(channel: ChannelRecord): OutgoingHealth {
   const [last] = channel.outboundMessages;
-  const lastSucceededAt = last?.sentAt ?? null;
+  const lastSucceededAt = channel.outboundMessages.find(({ sentAt }) => sentAt)?.sentAt ?? null;
   if (!channel.enabled) return { state: "off", failure: null, lastSucceededAt };
   const unauthorized = authorizationFailure(channel.outgoingServer);
   if (unauthorized) return { state: "needs-authorization", failure: unauthorized, lastSucceededAt };
   if (!last) return { state: "waiting-for-first-mail", failure: null, lastSucceededAt };
   const isSent = last.state === "SENT" || last.state === "PARTLY_SENT";
   if (isSent || last.failureCode === null) return { state: "working", failure: null, lastSucceededAt };
-  const serverWords = last.recipients[0]?.serverWords ?? null;
+  const serverWords = last.recipients[0]?.serverWords ?? wordsWithin(last.failureDetail);
   const failure = explain(channel.outgoingServer, last.failureCode, last.failureDetail, serverWords);
   if (mailOnlyCodes.has(failure.code)) return { state: "working", failure: null, lastSucceededAt };
   return { state: stateOf(failure), failure, lastSucceededAt };
+}
+
+/** The server's words at the end of a stored description. */
+function wordsWithin(detail: string | null): string | null {
+  return /The server said: (.+)$/s.exec(detail ?? "")?.[1] ?? null;
 }
 
 function stateOf(failure: Failure): "failing" | "needs-authorization" {
@@ -119,8 +141,8 @@ export function channelAction(
       return { kind: "authorize", integrationId: grant.integrationId, mailboxAddress: grant.mailboxAddress };
     }
   }
-  const isFailing = sides.some(
-    ({ health }) => health.state === "failing" && health.failure?.code !== "not-polled",
+  const needsEdit = sides.some(
+    ({ health }) => health.state === "failing" && !passingCodes.has(health.failure?.code ?? ""),
   );
-  return isFailing ? { kind: "edit" } : null;
+  return needsEdit ? { kind: "edit" } : null;
 }

@@ -30,17 +30,21 @@ export const channelInclude = {
       },
     },
   },
-  // What was tried last shows how sending fares.
+  // What was tried lately shows how sending fares.
   outboundMessages: {
     where: { attempts: { gt: 0 }, state: { not: "DISCARDED" } },
     orderBy: { createdAt: "desc" },
-    take: 1,
+    take: 10,
     select: {
       state: true,
       failureCode: true,
       failureDetail: true,
       sentAt: true,
-      recipients: { where: { serverWords: { not: null } }, take: 1, select: { serverWords: true } },
+      recipients: {
+        where: { serverWords: { not: null }, state: { in: ["REFUSED", "PENDING"] } },
+        take: 1,
+        select: { serverWords: true },
+      },
     },
   },
 } as const satisfies Prisma.EmailChannelInclude;

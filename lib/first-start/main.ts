@@ -10,6 +10,14 @@ try {
 } catch (error) {
   process.stderr.write(`The first start failed: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
-} finally {
-  await database().$disconnect();
+}
+await leaveDatabase();
+
+/** An open connection would keep the process. */
+async function leaveDatabase(): Promise<void> {
+  try {
+    await database().$disconnect();
+  } catch {
+    // The settings are missing or wrong, so nothing was opened; that was said above.
+  }
 }

@@ -65,7 +65,9 @@ export async function applyDecision(tx: Transaction, applied: Applied): Promise<
     where: { id: requestId },
     select: { projectId: true, reporterId: true, reporter: { select: { email: true } } },
   });
-  const isAgent = await tx.projectMember.count({ where: { projectId: request.projectId, userId: author.id } });
+  const isAgent = await tx.projectMember.count({
+    where: { projectId: request.projectId, userId: author.id },
+  });
   const isInvolved = decision.evidence.some((one) => one.kind === "sender-involved");
   const people = [...(decision.senderJoins ? [sender] : []), ...(isInvolved ? copies.taken : [])];
   await joinRequest(tx, { requestId, reporterEmail: request.reporter.email, actorId: author.id, people });
@@ -102,7 +104,10 @@ async function peopleOf(tx: Transaction, people: readonly Mailbox[]): Promise<st
   return ids;
 }
 
-function remarks(understood: UnderstoodMail, copies: Copies): { kind: string; detail: string; weight: number }[] {
+function remarks(
+  understood: UnderstoodMail,
+  copies: Copies,
+): { kind: string; detail: string; weight: number }[] {
   const found = understood.problems.map((problem) => ({ kind: "problem", detail: problem, weight: 0 }));
   if (copies.leftOut > 0) {
     const detail = `${copies.leftOut} recipients were not added as participants: a mail may add ${mostParticipants}.`;

@@ -58,14 +58,21 @@ export function decide(sender: string, candidates: readonly ThreadCandidate[]): 
   const judged = candidates
     .map((candidate) => ({ candidate, evidence: evidenceOf(candidate, sender) }))
     .map((entry) => ({ ...entry, weight: entry.evidence.reduce((sum, { weight }) => sum + weight, 0) }))
-    .sort(
-      (a, b) => b.weight - a.weight || a.candidate.openedAt.getTime() - b.candidate.openedAt.getTime(),
-    );
+    .sort((a, b) => b.weight - a.weight || a.candidate.openedAt.getTime() - b.candidate.openedAt.getTime());
   const evidence = judged.flatMap((entry) => entry.evidence);
   const [best] = judged;
   if (!best) {
-    const none: Evidence = { kind: "no-thread", detail: "It refers to no request of this project.", weight: 0 };
-    return { kind: "request", relatedToId: null, evidence: [none], reason: "New request: it continues none." };
+    const none: Evidence = {
+      kind: "no-thread",
+      detail: "It refers to no request of this project.",
+      weight: 0,
+    };
+    return {
+      kind: "request",
+      relatedToId: null,
+      evidence: [none],
+      reason: "New request: it continues none.",
+    };
   }
   const { candidate } = best;
   if (best.weight >= enough) {

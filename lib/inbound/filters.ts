@@ -91,7 +91,15 @@ function loopGuard({ recentFromSender, recentInThread, mail }: MailFacts): Verdi
 }
 
 /** In this order; the first verdict counts. */
-const filters: readonly MailFilter[] = [ownFingerprint, duplicate, bounce, ownAddress, autoReply, bulk, loopGuard];
+const filters: readonly MailFilter[] = [
+  ownFingerprint,
+  duplicate,
+  bounce,
+  ownAddress,
+  autoReply,
+  bulk,
+  loopGuard,
+];
 
 /** The first verdict against a mail; null: it is meant for us. */
 export function applyFilters(facts: MailFacts): Verdict | null {

@@ -9,7 +9,11 @@ import { inboundSelect, toInboundDetail } from "./inbound-message-view.ts";
 export async function findInboundAsAgent(
   actor: Actor,
   inboundMessageId: string,
-): Promise<{ readonly projectId: string; readonly contentHash: string; readonly view: InboundMessageDetail }> {
+): Promise<{
+  readonly projectId: string;
+  readonly contentHash: string;
+  readonly view: InboundMessageDetail;
+}> {
   const row = await database().inboundMessage.findUnique({
     where: { id: inboundMessageId },
     select: inboundSelect,

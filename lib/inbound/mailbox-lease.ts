@@ -10,7 +10,9 @@ const renewEveryMs = 4_000;
 export type MailboxLease = { readonly mailboxId: string; readonly owner: string; readonly fence: number };
 
 /** What came of asking for a lease. "off": the channel is disabled or gone. */
-type LeaseClaim = { readonly state: "held"; readonly lease: MailboxLease } | { readonly state: "busy" | "off" };
+type LeaseClaim =
+  | { readonly state: "held"; readonly lease: MailboxLease }
+  | { readonly state: "busy" | "off" };
 
 /** The lease ran out and somebody else may read the mailbox now: stop, write nothing more. */
 export class LeaseLostError extends Error {

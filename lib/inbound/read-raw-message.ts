@@ -1,7 +1,6 @@
-import type { Readable } from "node:stream";
 import { z } from "zod";
 import type { Actor } from "@/lib/access/actor.ts";
-import { openBlob } from "@/lib/platform/blob-store.ts";
+import { getBlob } from "@/lib/platform/blob-store.ts";
 import { findInboundAsAgent } from "./find-inbound.ts";
 
 export const readRawMessageInput = z.object({ inboundMessageId: z.uuid() });
@@ -14,7 +13,7 @@ export const readRawMessageInput = z.object({ inboundMessageId: z.uuid() });
 export async function readRawMessage(
   actor: Actor,
   input: z.infer<typeof readRawMessageInput>,
-): Promise<{ readonly filename: string; readonly content: Readable }> {
+): Promise<{ readonly filename: string; readonly content: Buffer }> {
   const { contentHash, view } = await findInboundAsAgent(actor, input.inboundMessageId);
-  return { filename: `mail-${view.id}.eml`, content: await openBlob(contentHash) };
+  return { filename: `mail-${view.id}.eml`, content: await getBlob(contentHash) };
 }

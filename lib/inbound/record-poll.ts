@@ -21,7 +21,11 @@ export async function recordPollSuccess(
     await requireLease(tx, lease);
     const before = await tx.mailbox.findUniqueOrThrow({
       where: { id: lease.mailboxId },
-      select: { failureCode: true, lastSucceededAt: true, emailChannel: { select: { id: true, projectId: true } } },
+      select: {
+        failureCode: true,
+        lastSucceededAt: true,
+        emailChannel: { select: { id: true, projectId: true } },
+      },
     });
     await tx.mailbox.update({
       where: { id: lease.mailboxId },

@@ -28,7 +28,10 @@ export type MailToSettle = {
 export type Settlement = {
   readonly outcome: InboundOutcome;
   readonly reason: string;
-  readonly evidence: readonly (Evidence | { readonly kind: string; readonly detail: string; readonly weight: number })[];
+  readonly evidence: readonly (
+    | Evidence
+    | { readonly kind: string; readonly detail: string; readonly weight: number }
+  )[];
   readonly requestId: string | null;
   readonly commentId: string | null;
 };
@@ -97,7 +100,8 @@ async function settle(tx: Transaction, settling: MailToSettle): Promise<Settleme
 
 /** The request that an ignored mail surely belongs to: it stays findable there. */
 function threadOf(candidates: readonly ThreadCandidate[]): string | null {
-  const sure = candidates.find((one) => one.signedIds.length > 0) ?? candidates.find((one) => one.references.length > 0);
+  const sure =
+    candidates.find((one) => one.signedIds.length > 0) ?? candidates.find((one) => one.references.length > 0);
   return sure?.requestId ?? null;
 }
 
@@ -116,5 +120,8 @@ async function recentMail(
     where: { ...where, mailbox: { emailChannelId: mail.channel.id } },
   });
   if (requestId === null) return { recentFromSender, recentInThread: 0 };
-  return { recentFromSender, recentInThread: await tx.inboundMessage.count({ where: { ...where, requestId } }) };
+  return {
+    recentFromSender,
+    recentInThread: await tx.inboundMessage.count({ where: { ...where, requestId } }),
+  };
 }

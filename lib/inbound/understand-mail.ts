@@ -1,4 +1,5 @@
-import { readDeliveryReport } from "@/lib/message/delivery-status.ts";
+import type { DeliveryStatus } from "@/lib/message/delivery-status.ts";
+import { readDeliveryStatus } from "@/lib/message/delivery-status.ts";
 import { carriesFingerprint } from "@/lib/message/fingerprint.ts";
 import { headerValue } from "@/lib/message/header-block.ts";
 import type { Mailbox } from "@/lib/message/mailbox.ts";
@@ -6,12 +7,12 @@ import { classifyMessage } from "@/lib/message/message-class.ts";
 import { MessageTooComplexError } from "@/lib/message/message-limits.ts";
 import type { ParsedMessage } from "@/lib/message/parse-message.ts";
 import { parseMessage } from "@/lib/message/parse-message.ts";
-import { safeHtml } from "@/lib/message/safe-html.ts";
 import { splitReply } from "@/lib/message/reply-text.ts";
+import { safeHtml } from "@/lib/message/safe-html.ts";
 import { putBlob } from "@/lib/platform/blob-store.ts";
 import type { StoredAttachment } from "@/lib/requests/stored-attachment.ts";
 import { headerOnly } from "./header-only.ts";
-import type { UnderstoodMail } from "./understood-mail.ts";
+import type { ReportedRecipient, UnderstoodMail } from "./understood-mail.ts";
 
 /**
  * Reads a mail: who, what about, of which kind, the new text apart from the quoted, HTML made safe, attachments put
@@ -22,7 +23,8 @@ export async function understandMail(
   raw: Buffer,
   about: { readonly oversize: boolean; readonly sizeBytes: number; readonly fingerprint: string },
 ): Promise<UnderstoodMail> {
-  if (about.oversize) return understand(await headerOnly(raw, oversizeNote(raw, about.sizeBytes)), about.fingerprint);
+  if (about.oversize)
+    return understand(await headerOnly(raw, oversizeNote(raw, about.sizeBytes)), about.fingerprint);
   try {
     return await understand(await parseMessage(raw), about.fingerprint);
   } catch (error) {
@@ -42,7 +44,7 @@ function oversizeNote(raw: Buffer, sizeBytes: number): string {
 
 async function understand(parsed: ParsedMessage, fingerprint: string): Promise<UnderstoodMail> {
   const classified = classifyMessage(parsed);
-  const report = classified.class === "bounce" ? readDeliveryReport(parsed) : null;
+  const report = classified.class === "bounce" ? readDeliveryStatus(parsed) : null;
   const attachments: StoredAttachment[] = [];
   for (const { content, ...attachment } of parsed.attachments) {
     attachments.push({ ...attachment, storageKey: await putBlob(content) });
@@ -53,7 +55,7 @@ async function understand(parsed: ParsedMessage, fingerprint: string): Promise<U
     recipients: withoutDoubles([...parsed.to, ...parsed.cc]),
     subject: parsed.subject,
     messageId: parsed.messageId,
-    references: [...new Set([...parsed.references, ...parsed.inReplyTo, ...originalIds(report)])],
+    references: [...new Set([...parsed.references, ...parsed.inReplyTo, ...reportedIds(report)])],
     isOwn: carriesFingerprint(parsed, fingerprint),
     class: classified.class,
     classRule: classified.rule,
@@ -69,4 +71,32 @@ function withoutDoubles(mailboxes: readonly Mailbox[]): Mailbox[] {
   const first = new Map<string, Mailbox>();
   for (const mailbox of mailboxes) if (!first.has(mailbox.address)) first.set(mailbox.address, mailbox);
   return [...first.values()];
+}
+
+function reportedIds(report: DeliveryStatus | null): string[] {
+  return report?.originalMessageId ? [report.originalMessageId] : [];
+}
+
+function reportedRecipients(report: DeliveryStatus | null): ReportedRecipient[] {
+  return (report?.recipients ?? []).map((one) => ({
+    address: one.recipient,
+    enhancedStatus: one.status,
+    serverWords: one.diagnostic,
+    hasFailed: one.action === "failed",
+  }));
+}
+
+function bodyOf(parsed: ParsedMessage): Pick<UnderstoodMail, "text" | "html" | "foldedText" | "foldedHtml"> {
+  const split = splitReply(parsed);
+  return {
+    text: split.newText,
+    html: split.newHtml === null ? null : safe(split.newHtml),
+    foldedText: split.foldedText,
+    foldedHtml: split.foldedHtml === null ? null : safe(split.foldedHtml),
+  };
+}
+
+/** Images of the mail keep their Content-ID: their addresses are known only once the attachments have rows. */
+function safe(html: string): string {
+  return safeHtml(html, { contentIdUrl: (contentId) => `cid:${encodeURIComponent(contentId)}` }).html;
 }

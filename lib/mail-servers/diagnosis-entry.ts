@@ -7,6 +7,7 @@ export type DiagnosisEntry = {
   readonly words?: RegExp;
   readonly protocol?: "IMAP" | "SMTP";
   readonly oauth?: boolean;
-  readonly cause: string;
+  /** Null: our own description says it better. */
+  readonly cause: string | null;
   readonly cure: string;
 };

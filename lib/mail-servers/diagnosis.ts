@@ -38,15 +38,24 @@ function fits(entry: DiagnosisEntry, facts: FailureFacts): boolean {
   return entry.oauth === undefined || entry.oauth === facts.oauth;
 }
 
+/** Codes of the protocol layers that are coarse: the words tell more. */
+const coarseCodes: ReadonlySet<string> = new Set([
+  "connection-lost",
+  "throttled",
+  "recipient-refused",
+  "message-refused",
+]);
+
 /** Finds cause and cure. A failure that nobody knows keeps its code and points to the server's own words. */
 export function diagnose(facts: FailureFacts): Diagnosis {
-  const entry =
-    diagnoses.find(({ code }) => code === facts.code) ??
-    diagnoses.find((candidate) => fits(candidate, facts));
-  if (entry) return { code: entry.code, cause: entry.cause, cure: entry.cure };
+  const named = diagnoses.find(({ code }) => code === facts.code);
+  const described = diagnoses.find((candidate) => fits(candidate, facts));
+  const entry = coarseCodes.has(facts.code) ? (described ?? named) : (named ?? described);
+  const cause = entry?.cause ?? (facts.detail || "The server failed in a way that Mailroom does not know.");
+  if (entry) return { code: entry.code, cause, cure: entry.cure };
   return {
     code: facts.code,
-    cause: facts.detail || "The server failed in a way that Mailroom does not know.",
+    cause,
     cure: "Read the server's own words; if they do not help, look into the mail server's log at this time.",
   };
 }

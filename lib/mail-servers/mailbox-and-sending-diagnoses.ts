@@ -49,7 +49,7 @@ export const busyServerDiagnoses: readonly DiagnosisEntry[] = [
   },
   {
     code: "server-unavailable",
-    errorCodes: ["unavailable", "throttled"],
+    errorCodes: ["unavailable"],
     cause: "The server can not serve this mailbox at the moment.",
     cure: "Mailroom tries again by itself. If it stays, ask whoever runs the mail server.",
   },

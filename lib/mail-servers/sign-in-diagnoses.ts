@@ -10,6 +10,12 @@ export const signInDiagnoses: readonly DiagnosisEntry[] = [
     cure: "Authorise the mailbox again. The channel goes on where it stopped.",
   },
   {
+    code: "token-endpoint-failed",
+    errorCodes: ["refresh-busy"],
+    cause: null,
+    cure: "Mailroom tries again by itself. If it stays, a system admin tests the OAuth 2.0 integration.",
+  },
+  {
     code: "secret-unreadable",
     cause: "The stored password can not be read: the encryption key was lost or changed.",
     cure: "Enter the password again, or restore the key in ENCRYPTION_KEYS.",

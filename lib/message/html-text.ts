@@ -5,7 +5,7 @@ const limits = { characters: 1_000_000, depth: 60, quotes: 10, tags: 50_000 };
 
 const convert = compile({
   wordwrap: false,
-  limits: { maxInputLength: limits.characters, maxBaseElements: 1 },
+  limits: { maxBaseElements: 1 },
   formatters: {
     // The converter's own lists indent every line once per level, which hostile nesting makes quadratic.
     dashedItem: (element, walk, builder) => {

@@ -119,7 +119,7 @@ function safeImage(attributes: Attributes, contentIdUrl: SafeHtmlOptions["conten
 
 /** A picture that leads nowhere and says nothing would only be shown as broken. */
 function isEmptyImage(attributes: Attributes): boolean {
-  return !attributes["src"] && !attributes["data-remote-src"] && !attributes["alt"];
+  return !attributes.src && !attributes["data-remote-src"] && !attributes.alt;
 }
 
 /** A cid address is percent-encoded (RFC 2392), though many mailers forget. */

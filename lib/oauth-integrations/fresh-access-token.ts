@@ -1,5 +1,5 @@
-import { refreshAccessToken } from "./refresh-access-token.ts";
 import { isUsable } from "./refresh-schedule.ts";
+import { tokenRefreshedIf } from "./single-flight-refresh.ts";
 
 /**
  * An access token that is valid now: the stored one, or a refreshed one. Any number of processes may ask at once; the
@@ -8,15 +8,15 @@ import { isUsable } from "./refresh-schedule.ts";
  * @param options.rejectedToken a token that a mail server has just refused though it looked fresh: another one is
  *   fetched, unless the stored one is another already
  * @throws GrantUnusableError `reauthorization-required`
- * @throws Problem `token-endpoint-failed` with the time to try again, `refresh-busy`, `secret-unreadable`, `not-found`
+ * @throws Problem `token-endpoint-failed` with the time to try again, `refresh-busy`, `not-found`
  */
 export async function freshAccessToken(
   grantId: string,
   options: { readonly rejectedToken?: string } = {},
 ): Promise<{ accessToken: string; expiresAt: Date }> {
-  const { accessToken, expiresAt } = await refreshAccessToken(
-    grantId,
+  const { accessToken, expiresAt } = await tokenRefreshedIf(
     (token) => token.accessToken === options.rejectedToken || !isUsable(token, new Date()),
+    grantId,
   );
   return { accessToken, expiresAt };
 }

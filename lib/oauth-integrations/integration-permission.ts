@@ -64,6 +64,7 @@ export async function mayManageGrant(
   mailbox: { readonly integrationId: string; readonly mailboxAddress: string },
 ): Promise<boolean> {
   if (isSystemAdmin(actor)) return true;
-  const channels = await channelsOfGrants(db, mailbox);
+  const { integrationId, mailboxAddress } = mailbox;
+  const channels = await channelsOfGrants(db, { integrationId, mailboxAddress });
   return channels.every(({ projectId }) => isProjectAdmin(actor, projectId));
 }

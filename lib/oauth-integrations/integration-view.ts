@@ -47,10 +47,13 @@ export async function viewIntegrations(
   rows: readonly OAuthIntegration[],
 ): Promise<IntegrationView[]> {
   const ids = rows.map(({ id }) => id);
-  const [channels, counts] = await Promise.all([
-    channelsOfGrants(db, { integrationId: { in: ids } }),
-    db.oAuthGrant.groupBy({ by: ["integrationId"], where: { integrationId: { in: ids } }, _count: true }),
-  ]);
+  // One after the other: within a transaction there is one connection.
+  const channels = await channelsOfGrants(db, { integrationId: { in: ids } });
+  const counts = await db.oAuthGrant.groupBy({
+    by: ["integrationId"],
+    where: { integrationId: { in: ids } },
+    _count: true,
+  });
   const visible = channels.filter(({ projectId }) => isProjectAdmin(actor, projectId));
   return rows.map((row) => {
     const own = visible.filter(({ integrationId }) => integrationId === row.id);

@@ -1,7 +1,7 @@
 import { InvalidMessageError } from "@/lib/message/compose-message.ts";
-import type { SubmitResult } from "@/lib/smtp/submit-message.ts";
-import { SmtpError } from "@/lib/smtp/smtp-error.ts";
 import { Problem } from "@/lib/platform/problem.ts";
+import { SmtpError } from "@/lib/smtp/smtp-error.ts";
+import type { SubmitResult } from "@/lib/smtp/submit-message.ts";
 
 /** What one recipient's server said. */
 export type RecipientOutcome = {
@@ -94,7 +94,11 @@ export function outcomeOfError(error: unknown): DeliveryOutcome | null {
 export function outcomeOfDefect(isHandedOver: boolean): DeliveryOutcome {
   const detail = "Mailroom failed while it sent this message. The server's log has the details.";
   return isHandedOver
-    ? { kind: "uncertain", recipients: [], failure: { code: "uncertain", detail: `${detail} It may have been delivered.` } }
+    ? {
+        kind: "uncertain",
+        recipients: [],
+        failure: { code: "uncertain", detail: `${detail} It may have been delivered.` },
+      }
     : { kind: "later", recipients: [], failure: { code: "internal-error", detail } };
 }
 

@@ -69,12 +69,18 @@ function stateAfter(
   if (outcome.kind === "later") {
     const delayMs = retryDelayMs(attempts);
     if (delayMs !== null) {
-      return { state: "QUEUED", dataStartedAt: null, nextAttemptAt: new Date(Date.now() + delayMs), ...failure };
+      return {
+        state: "QUEUED",
+        dataStartedAt: null,
+        nextAttemptAt: new Date(Date.now() + delayMs),
+        ...failure,
+      };
     }
     const detail = `Given up after ${attempts} attempts. ${failureDetail ?? ""}`.trim();
     return { state: accepted ? "PARTLY_SENT" : "FAILED", failureCode, failureDetail: detail };
   }
-  if (outcome.kind === "failed" || !accepted) return { state: accepted ? "PARTLY_SENT" : "FAILED", ...failure };
+  if (outcome.kind === "failed" || !accepted)
+    return { state: accepted ? "PARTLY_SENT" : "FAILED", ...failure };
   const isWhole = recipients.every((state) => state === "ACCEPTED" || state === "BOUNCED");
   return { state: isWhole ? "SENT" : "PARTLY_SENT", sentAt: new Date(), ...failure };
 }

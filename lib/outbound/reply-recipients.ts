@@ -24,8 +24,10 @@ export function replyRecipients(input: {
   const chosen = new Map<string, Recipient>();
   const add = (email: string, name: string, role: Recipient["role"]) => {
     const address = normalizeAddress(email);
-    const isUsable = isAddress(address) && !address.endsWith(".invalid") && !input.channelAddresses.has(address);
-    if (isUsable && !chosen.has(address)) chosen.set(address, { address, name: name === email ? "" : name, role });
+    const isUsable =
+      isAddress(address) && !address.endsWith(".invalid") && !input.channelAddresses.has(address);
+    if (isUsable && !chosen.has(address))
+      chosen.set(address, { address, name: name === email ? "" : name, role });
   };
   add(input.reporter.email, input.reporter.name, "TO");
   for (const email of wanted) add(email, nameOf.get(normalizeAddress(email)) ?? "", "CC");

@@ -1,6 +1,6 @@
+import { smtpAccess } from "@/lib/mail-servers/mail-credentials.ts";
 import { composeMessage } from "@/lib/message/compose-message.ts";
 import { fingerprintOf, ownFingerprintHeader } from "@/lib/message/fingerprint.ts";
-import { smtpAccess } from "@/lib/mail-servers/mail-credentials.ts";
 import { getBlob } from "@/lib/platform/blob-store.ts";
 import { database } from "@/lib/platform/database.ts";
 import { logger } from "@/lib/platform/logger.ts";

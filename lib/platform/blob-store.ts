@@ -33,8 +33,8 @@ export async function putBlob(bytes: Uint8Array, root = defaultRoot()): Promise<
   if (await exists(target)) return key;
   const folder = path.dirname(target);
   await mkdir(folder, { recursive: true });
-  const temporary = path.join(folder, `.${key}.${randomUUID()}`);
-  const file = await open(temporary, "wx", 0o600);
+  const temporary = path.join(/* turbopackIgnore: true */ folder, `.${key}.${randomUUID()}`);
+  const file = await open(/* turbopackIgnore: true */ temporary, "wx", 0o600);
   try {
     await file.writeFile(bytes);
     await file.sync();

@@ -5,7 +5,7 @@ import { type Configuration, Provider } from "oidc-provider";
 import { deskMailboxes, isDeskMailbox } from "./accounts.ts";
 import { AuthorizationStore } from "./authorization-store.ts";
 import { accountsPage, consentPage, errorPage, signInPage } from "./provider-pages.ts";
-import type { SandboxState } from "./sandbox-state.ts";
+import { type SandboxState, sandboxIssuer } from "./sandbox-state.ts";
 
 /** What a client asks for to read and send mail in the sandbox. */
 export const sandboxScopes = ["openid", "email", "offline_access", "mail"] as const;
@@ -16,11 +16,6 @@ export type SandboxAuthorizationServer = {
   readonly accountOfToken: (accessToken: string) => Promise<string | null>;
   readonly stop: () => Promise<void>;
 };
-
-/** Address of the sandbox's authorization server. */
-export function sandboxIssuer(state: SandboxState): string {
-  return `http://127.0.0.1:${state.authorizationPort}`;
-}
 
 /**
  * Starts an OAuth 2.0 authorization server with OpenID Connect: PKCE required, refresh tokens rotated, access tokens

@@ -16,7 +16,7 @@ export class MailFolder {
   constructor(dataDir: string, kind: "inbox" | "sent", address: string) {
     if (!/^[a-z0-9.+_-]+@[a-z0-9.-]+$/.test(address))
       throw new Error("This is not an address of the sandbox.");
-    this.#folder = path.join(sandboxFolder(dataDir), kind, address);
+    this.#folder = path.join(/* turbopackIgnore: true */ sandboxFolder(dataDir), kind, address);
   }
 
   /** All mails, oldest first. */
@@ -24,7 +24,7 @@ export class MailFolder {
     const uids = await this.#uids();
     return Promise.all(
       uids.map(async (uid) => {
-        const file = path.join(this.#folder, `${uid}.eml`);
+        const file = path.join(/* turbopackIgnore: true */ this.#folder, `${uid}.eml`);
         const [raw, { mtime }] = await Promise.all([readFile(file), stat(file)]);
         return { uid, receivedAt: mtime, raw };
       }),
@@ -36,9 +36,9 @@ export class MailFolder {
     const added = this.#lastWrite.then(async () => {
       await mkdir(this.#folder, { recursive: true });
       const uid = ((await this.#uids()).at(-1) ?? 0) + 1;
-      const temporary = path.join(this.#folder, `${uid}.new`);
+      const temporary = path.join(/* turbopackIgnore: true */ this.#folder, `${uid}.new`);
       await writeFile(temporary, raw);
-      await rename(temporary, path.join(this.#folder, `${uid}.eml`));
+      await rename(temporary, path.join(/* turbopackIgnore: true */ this.#folder, `${uid}.eml`));
       return { uid, receivedAt: new Date(), raw };
     });
     this.#lastWrite = added.catch(() => undefined);

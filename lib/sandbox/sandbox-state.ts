@@ -21,11 +21,11 @@ export type SandboxState = z.infer<typeof sandboxState>;
 
 /** Folder of everything the sandbox stores. */
 export function sandboxFolder(dataDir: string): string {
-  return path.join(dataDir, "sandbox");
+  return path.join(/* turbopackIgnore: true */ dataDir, "sandbox");
 }
 
 function stateFile(dataDir: string): string {
-  return path.join(sandboxFolder(dataDir), "state.json");
+  return path.join(/* turbopackIgnore: true */ sandboxFolder(dataDir), "state.json");
 }
 
 /** The state, or null when the sandbox never ran on this data. */
@@ -57,6 +57,11 @@ export async function openSandboxState(dataDir: string): Promise<SandboxState> {
   await writeFile(temporary, JSON.stringify(made, null, 2), { mode: 0o600 });
   await rename(temporary, stateFile(dataDir));
   return made;
+}
+
+/** Address of the sandbox's authorization server. */
+export function sandboxIssuer(state: SandboxState): string {
+  return `http://127.0.0.1:${state.authorizationPort}`;
 }
 
 /** The IMAP port of a mailbox. @throws Error when the state is from a sandbox without that mailbox. */

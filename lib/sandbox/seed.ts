@@ -11,9 +11,9 @@ import { database } from "@/lib/platform/database.ts";
 import { environment } from "@/lib/platform/environment.ts";
 import { createProject } from "@/lib/requests/create-project.ts";
 import { type DeskMailbox, deskMailboxes } from "./accounts.ts";
-import { sandboxIssuer, sandboxScopes } from "./authorization-server.ts";
+import { sandboxScopes } from "./authorization-server.ts";
 import { walkBrowser } from "./browser-walk.ts";
-import { imapPortOf, type SandboxState, sandboxFolder } from "./sandbox-state.ts";
+import { imapPortOf, type SandboxState, sandboxFolder, sandboxIssuer } from "./sandbox-state.ts";
 
 const sampleProjectKey = "DEMO";
 const [supportMailbox] = deskMailboxes;

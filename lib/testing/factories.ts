@@ -45,3 +45,17 @@ export async function givenProject(
   if (!requestType) throw new Error("The project was made without its request type.");
   return { id: project.id, key: project.key, requestTypeId: requestType.id };
 }
+
+/** One person of each role, seen from one project. */
+export async function givenCast(projectId: string): Promise<Record<CastRole, UserActor>> {
+  const elsewhere = await givenProject();
+  return {
+    systemAdmin: await givenUser({ isSystemAdmin: true }),
+    projectAdmin: await givenUser({ roles: { [projectId]: "ADMIN" } }),
+    agent: await givenUser({ roles: { [projectId]: "AGENT" } }),
+    adminElsewhere: await givenUser({ roles: { [elsewhere.id]: "ADMIN" } }),
+    customer: await givenUser(),
+  };
+}
+
+export type CastRole = "systemAdmin" | "projectAdmin" | "agent" | "adminElsewhere" | "customer";

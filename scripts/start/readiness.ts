@@ -1,4 +1,4 @@
-const lookEveryMs = 150;
+const lookEveryMs = 400;
 const reportEveryMs = 15_000;
 
 /**

@@ -13,7 +13,7 @@ export const GET = operation(
   },
   async ({ actor, params }) => {
     const { filename, content } = await readRawMessage(actor, params);
-    return new Response(ReadableStream.from(content), {
+    return new Response(new Uint8Array(content), {
       headers: {
         "Content-Type": "message/rfc822",
         "Content-Disposition": `attachment; filename="${filename}"`,

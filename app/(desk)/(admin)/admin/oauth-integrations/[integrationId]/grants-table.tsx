@@ -1,0 +1,136 @@
+import { Mailbox } from "lucide-react";
+import { DataTable, RowControl } from "@/app/_ui/data-table.tsx";
+import { EmptyState } from "@/app/_ui/empty-state.tsx";
+import { PaginationNav } from "@/app/_ui/pagination-nav.tsx";
+import { RelativeTime } from "@/app/_ui/relative-time.client.tsx";
+import { StatusBadge } from "@/app/_ui/status-badge.tsx";
+import { AuthorizeMailbox } from "@/app/oauth/authorize-mailbox.client.tsx";
+import type { GrantView } from "@/lib/oauth-integrations/grant-view.ts";
+import { integrationsHref } from "../integrations-href.ts";
+import { RevokeGrant } from "./revoke-grant.client.tsx";
+
+/** The mailboxes that were authorised with an integration, and how their tokens fare. */
+export function GrantsTable({
+  integration,
+  grants,
+  nextCursor,
+}: {
+  integration: { readonly id: string; readonly name: string };
+  grants: readonly GrantView[];
+  nextCursor: string | null;
+}) {
+  return (
+    <>
+      <DataTable
+        caption={`Mailboxes authorised with ${integration.name}`}
+        rows={grants}
+        rowKey={({ id }) => id}
+        columns={columns}
+        empty={
+          <EmptyState title="No mailbox is authorised yet" icon={<Mailbox />}>
+            Project admins authorise theirs while they connect a channel.
+          </EmptyState>
+        }
+      />
+      {nextCursor === null ? null : (
+        <div className="border-t px-4 py-2.5">
+          <PaginationNav
+            label="More mailboxes"
+            previousHref={null}
+            nextHref={`${integrationsHref}/${integration.id}?cursor=${encodeURIComponent(nextCursor)}`}
+          />
+        </div>
+      )}
+    </>
+  );
+}
+
+const columns = [
+  {
+    id: "mailbox",
+    header: "Mailbox",
+    onCard: "title" as const,
+    cell: (grant: GrantView) => <MailboxName grant={grant} />,
+  },
+  { id: "state", header: "State", cell: (grant: GrantView) => <GrantState grant={grant} /> },
+  { id: "scopes", header: "Scopes", cell: (grant: GrantView) => <Scopes scopes={grant.scopes} /> },
+  {
+    id: "expires",
+    header: "Token expires",
+    width: "fit" as const,
+    cell: (grant: GrantView) => <Moment at={grant.expiresAt} />,
+  },
+  {
+    id: "refreshed",
+    header: "Refreshed",
+    width: "fit" as const,
+    cell: (grant: GrantView) => <Moment at={grant.lastRefreshedAt} />,
+  },
+  {
+    id: "next",
+    header: "Next refresh",
+    width: "fit" as const,
+    cell: (grant: GrantView) => <Moment at={grant.refreshDueAt} />,
+  },
+  {
+    id: "actions",
+    header: "",
+    srHeader: "Actions",
+    width: "fit" as const,
+    cell: (grant: GrantView) => (
+      <RowControl>
+        <AuthorizeMailbox
+          integrationId={grant.integrationId}
+          mailboxAddress={grant.mailboxAddress}
+          signsInAsOther={grant.principal !== grant.mailboxAddress}
+          size="sm"
+          variant={grant.state === "ACTIVE" ? "quiet" : "secondary"}
+        >
+          {grant.state === "ACTIVE" ? "Authorise anew" : "Authorise again"}
+        </AuthorizeMailbox>
+        {grant.state === "REVOKED" ? null : (
+          <RevokeGrant grantId={grant.id} mailboxAddress={grant.mailboxAddress} usedBy={grant.usedBy} />
+        )}
+      </RowControl>
+    ),
+  },
+];
+
+function MailboxName({ grant }: { grant: GrantView }) {
+  return (
+    <span className="flex min-w-0 flex-col">
+      <span className="font-medium break-all">{grant.mailboxAddress}</span>
+      {grant.principal === grant.mailboxAddress ? null : (
+        <span className="text-sm font-normal break-all text-ink-muted">signed in as {grant.principal}</span>
+      )}
+    </span>
+  );
+}
+
+function GrantState({ grant }: { grant: GrantView }) {
+  if (grant.state === "REVOKED") return <StatusBadge kind="off">Revoked</StatusBadge>;
+  if (grant.state === "ACTIVE" && grant.failure === null) return <StatusBadge kind="ok">Active</StatusBadge>;
+  return (
+    <span className="flex min-w-0 flex-col items-start gap-1">
+      {grant.state === "ACTIVE" ? (
+        <StatusBadge kind="attention">Refresh fails</StatusBadge>
+      ) : (
+        <StatusBadge kind="failed">Authorise again</StatusBadge>
+      )}
+      {grant.failure === null ? null : (
+        <span className="max-w-72 text-sm text-ink-muted">
+          {grant.failure.detail} {grant.failure.cure}
+        </span>
+      )}
+    </span>
+  );
+}
+
+function Scopes({ scopes }: { scopes: readonly string[] }) {
+  if (scopes.length === 0) return <span className="text-ink-subtle">As asked for</span>;
+  return <span className="font-mono text-xs break-all text-ink-muted">{scopes.join(" ")}</span>;
+}
+
+function Moment({ at }: { at: Date | null }) {
+  return at === null ? <span className="text-ink-subtle">–</span> : <RelativeTime at={at} />;
+}

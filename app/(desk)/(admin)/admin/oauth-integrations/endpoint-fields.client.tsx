@@ -1,0 +1,115 @@
+"use client";
+
+import { Search } from "lucide-react";
+import { z } from "zod";
+import { Button } from "@/app/_ui/button.client.tsx";
+import { FormSection } from "@/app/_ui/form.client.tsx";
+import { ProblemCallout } from "@/app/_ui/problem-callout.tsx";
+import { useAnnounce } from "@/app/_ui/status-region.client.tsx";
+import { TextField } from "@/app/_ui/text-field.client.tsx";
+import { useApi } from "@/app/_ui/use-api.client.ts";
+import type { ChangeDraft, IntegrationDraft } from "./integration-draft.ts";
+
+const discovered = z.object({
+  issuer: z.string(),
+  authorizationEndpoint: z.string(),
+  tokenEndpoint: z.string(),
+  revocationEndpoint: z.string().nullable(),
+  userinfoEndpoint: z.string().nullable(),
+  clientAuthentication: z.enum(["CLIENT_SECRET_BASIC", "CLIENT_SECRET_POST"]),
+  scopesSupported: z.array(z.string()),
+});
+
+/** The provider's addresses, typed or discovered from its issuer. */
+export function EndpointFields({
+  draft,
+  change,
+  onScopesOffered,
+}: {
+  draft: IntegrationDraft;
+  change: ChangeDraft;
+  onScopesOffered: (scopes: readonly string[]) => void;
+}) {
+  const announce = useAnnounce();
+  const { run, pending, problem } = useApi();
+  const discover = async () => {
+    const result = await run({
+      method: "POST",
+      path: "/oauth-integrations/discoveries",
+      body: { issuer: draft.issuer },
+      answer: discovered,
+    });
+    if (!result?.ok || !result.value) return;
+    const { scopesSupported, revocationEndpoint, userinfoEndpoint, ...found } = result.value;
+    change({
+      ...found,
+      revocationEndpoint: revocationEndpoint ?? "",
+      userinfoEndpoint: userinfoEndpoint ?? "",
+    });
+    onScopesOffered(scopesSupported);
+    announce("The endpoints were filled in");
+  };
+  const endpoint = (name: EndpointName, label: string, description: string, isRequired = false) => (
+    <TextField
+      name={name}
+      label={label}
+      type="url"
+      isMonospaced
+      isRequired={isRequired}
+      value={draft[name]}
+      onChange={(text) => change({ [name]: text })}
+      description={description}
+    />
+  );
+  return (
+    <FormSection
+      title="Endpoints of the provider"
+      description="Enter them from the provider's documentation, or let Mailroom discover them from the issuer. All must begin with https."
+    >
+      <div className="flex flex-col gap-2">
+        <TextField
+          name="issuer"
+          label="Issuer"
+          type="url"
+          isMonospaced
+          value={draft.issuer}
+          onChange={(issuer) => change({ issuer })}
+          placeholder="https://login.example.com"
+          description="Optional. The address by which the provider names itself; many publish their endpoints there."
+          after={
+            <Button
+              icon={<Search />}
+              pending={pending}
+              pendingLabel="Discovering…"
+              isDisabled={draft.issuer.trim() === ""}
+              onPress={() => void discover()}
+              className="shrink-0"
+            >
+              Discover endpoints
+            </Button>
+          }
+        />
+        <ProblemCallout problem={problem} />
+      </div>
+      {endpoint("authorizationEndpoint", "Authorization endpoint", "Where people sign in and accept.", true)}
+      {endpoint(
+        "tokenEndpoint",
+        "Token endpoint",
+        "Where Mailroom fetches and refreshes access tokens.",
+        true,
+      )}
+      {endpoint(
+        "userinfoEndpoint",
+        "Userinfo endpoint",
+        "Optional. Tells which account signed in, when the provider does not say it with the tokens.",
+      )}
+      {endpoint(
+        "revocationEndpoint",
+        "Revocation endpoint",
+        "Optional. Where tokens are given back when you revoke a mailbox.",
+      )}
+    </FormSection>
+  );
+}
+
+type EndpointName = "authorizationEndpoint" | "tokenEndpoint" | "userinfoEndpoint" | "revocationEndpoint";

@@ -1,0 +1,2 @@
+/** Where the integrations are managed. */
+export const integrationsHref = "/admin/oauth-integrations";

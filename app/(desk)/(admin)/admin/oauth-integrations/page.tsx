@@ -1,0 +1,98 @@
+import { Cable, Plus } from "lucide-react";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { pageActor } from "@/app/_auth/page-actor.ts";
+import { Card } from "@/app/_ui/card.tsx";
+import { DataTable, RowLink } from "@/app/_ui/data-table.tsx";
+import { EmptyState } from "@/app/_ui/empty-state.tsx";
+import { LinkButton } from "@/app/_ui/link-button.tsx";
+import { PageBody, PageHeader } from "@/app/_ui/page-header.tsx";
+import { RelativeTime } from "@/app/_ui/relative-time.client.tsx";
+import { LiveRefresh } from "@/app/(desk)/live-refresh.client.tsx";
+import { isSystemAdmin } from "@/lib/access/permissions.ts";
+import type { IntegrationView } from "@/lib/oauth-integrations/integration-view.ts";
+import { listIntegrations } from "@/lib/oauth-integrations/list-integrations.ts";
+import { providers } from "@/lib/oauth-integrations/providers.ts";
+import { environment } from "@/lib/platform/environment.ts";
+import { AddressMismatchNotice } from "./address-mismatch-notice.client.tsx";
+import { baseUrlFault, HttpsRequired } from "./https-required.tsx";
+import { integrationsHref } from "./integrations-href.ts";
+import { TestBadge } from "./test-badge.tsx";
+
+export const metadata: Metadata = { title: "OAuth integrations" };
+
+export default async function IntegrationsPage() {
+  const actor = await pageActor(integrationsHref);
+  if (!isSystemAdmin(actor)) notFound();
+  const { items } = await listIntegrations(actor);
+  const fault = baseUrlFault();
+  const add = (
+    <LinkButton href={`${integrationsHref}/new`} variant="primary" icon={<Plus />}>
+      Add integration
+    </LinkButton>
+  );
+  return (
+    <PageBody>
+      <PageHeader
+        title="OAuth integrations"
+        description="Applications that you registered at mail providers. Mailboxes sign in through them, without passwords."
+        actions={items.length > 0 && fault === null ? add : undefined}
+      />
+      {fault === null ? (
+        <AddressMismatchNotice baseUrl={environment().baseUrl} />
+      ) : (
+        <HttpsRequired detail={fault} />
+      )}
+      <Card padding="flush" className="[&>div]:pt-0">
+        <DataTable
+          caption="OAuth integrations"
+          rows={items}
+          rowKey={({ id }) => id}
+          columns={columns}
+          empty={
+            <EmptyState title="No integration yet" icon={<Cable />} action={fault === null ? add : undefined}>
+              Register Mailroom as an application at your mail provider and enter here what it gives you. One
+              integration serves all mailboxes of that provider; each mailbox is then authorised by itself.
+            </EmptyState>
+          }
+        />
+      </Card>
+      <LiveRefresh />
+    </PageBody>
+  );
+}
+
+const columns = [
+  {
+    id: "name",
+    header: "Name",
+    width: "grow" as const,
+    onCard: "title" as const,
+    cell: (row: IntegrationView) => (
+      <RowLink href={`${integrationsHref}/${row.id}`}>
+        <span className="font-medium">{row.name}</span>
+      </RowLink>
+    ),
+  },
+  { id: "provider", header: "Provider", cell: (row: IntegrationView) => providers[row.provider].name },
+  { id: "state", header: "Test", cell: (row: IntegrationView) => <TestBadge integration={row} /> },
+  {
+    id: "grants",
+    header: "Mailboxes",
+    align: "end" as const,
+    cell: (row: IntegrationView) => row.grantCount,
+  },
+  {
+    id: "channels",
+    header: "Channels",
+    align: "end" as const,
+    cell: (row: IntegrationView) => row.usedBy.length,
+  },
+  {
+    id: "tested",
+    header: "Last test",
+    width: "fit" as const,
+    cell: (row: IntegrationView) =>
+      row.testedAt ? <RelativeTime at={row.testedAt} /> : <span className="text-ink-subtle">Never</span>,
+  },
+];

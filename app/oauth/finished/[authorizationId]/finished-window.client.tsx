@@ -1,0 +1,39 @@
+"use client";
+
+import { useEffect } from "react";
+import { Button } from "@/app/_ui/button.client.tsx";
+import { authorizationNewsChannel } from "@/app/oauth/authorization-news.ts";
+
+/** Long enough to see that it went well. */
+const closeAfterMs = 1_500;
+
+/** Tells the page that began the sign-in that it is over, and closes the window when there is nothing to read in it. */
+export function FinishedWindow({
+  authorizationId,
+  closesItself,
+}: {
+  authorizationId: string;
+  closesItself: boolean;
+}) {
+  useEffect(() => {
+    const channel = new BroadcastChannel(authorizationNewsChannel);
+    channel.postMessage({ authorizationId });
+    const timer = closesItself ? setTimeout(() => window.close(), closeAfterMs) : undefined;
+    return () => {
+      clearTimeout(timer);
+      channel.close();
+    };
+  }, [authorizationId, closesItself]);
+  return (
+    <div className="flex flex-col items-start gap-3 text-ink-muted">
+      <p>
+        {closesItself
+          ? "You can close this window."
+          : "The page you came from shows this too. You can close this window and try again there."}
+      </p>
+      <Button size="sm" onPress={() => window.close()}>
+        Close window
+      </Button>
+    </div>
+  );
+}
