@@ -51,7 +51,7 @@ export function CopyField({
       <Group className="flex min-w-0 gap-2">
         <Input
           onFocus={(event) => event.currentTarget.select()}
-          className={classNames(controlClass, "h-8 bg-sunken font-mono text-sm")}
+          className={classNames(controlClass, "h-8 bg-sunken! font-mono text-sm")}
         />
         <Button icon={isCopied ? <Check /> : <Copy />} onPress={copy} aria-label={`Copy ${label}`}>
           Copy

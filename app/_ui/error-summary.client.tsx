@@ -59,19 +59,31 @@ function SummaryEntry({
   );
 }
 
-/** Focuses the control named so; a hidden input stands for a composed widget, whose first control is taken. */
+/** Focuses the control named so; in a composed widget, which holds its value in hidden inputs, the first control a person can use. */
 function focusField(form: HTMLFormElement | null, name: string): void {
-  const listName = name.replace(/\.\d+(\..*)?$/, "");
-  const named = form?.querySelector<HTMLElement>(
-    `[name="${CSS.escape(name)}"], [name="${CSS.escape(listName)}"], [data-field="${CSS.escape(name)}"], [data-field="${CSS.escape(listName)}"]`,
-  );
+  const names = [name, name.replace(/\.\d+(\..*)?$/, "")].map((each) => CSS.escape(each));
+  const selector = names.flatMap((each) => [`[name="${each}"]`, `[data-field="${each}"]`]).join(", ");
+  const named = form?.querySelector<HTMLElement>(selector);
   if (named === null || named === undefined) return;
-  const isReachable =
-    named.matches("input:not([type=hidden]), textarea") && named.closest("[aria-hidden=true]") === null;
-  const field = named.closest("[data-rac]:not(input):not(textarea):not(button)") ?? named.parentElement;
-  const target = isReachable
-    ? named
-    : field?.querySelector<HTMLElement>("input:not([type=hidden]), textarea, button");
+  const target = isUsable(named) ? named : firstUsable(widgetOf(named));
   target?.focus();
   target?.scrollIntoView({ block: "center" });
+}
+
+function widgetOf(named: HTMLElement): HTMLElement | null {
+  return named.hasAttribute("data-field")
+    ? named
+    : (named.closest<HTMLElement>("div[data-rac]") ?? named.parentElement);
+}
+
+function firstUsable(widget: HTMLElement | null): HTMLElement | undefined {
+  const inputs = [...(widget?.querySelectorAll<HTMLElement>("input, textarea") ?? [])].filter(isUsable);
+  return inputs[0] ?? [...(widget?.querySelectorAll<HTMLElement>("button") ?? [])].find(isUsable);
+}
+
+function isUsable(element: HTMLElement): boolean {
+  return (
+    element.matches("input:not([type=hidden]), textarea, button") &&
+    element.closest("[aria-hidden=true]") === null
+  );
 }

@@ -35,7 +35,7 @@ export const popoverClass =
 
 /** A row of such a panel. */
 export const optionClass = classNames(
-  "relative flex min-h-8 cursor-pointer items-center gap-2 rounded-md px-2 py-1.5 text-base text-ink no-underline outline-none select-none [&_svg]:size-4",
+  "relative flex min-h-8 cursor-pointer items-center gap-2 rounded-md px-2 py-1.5 text-base no-underline outline-none select-none [&_svg]:size-4",
   "data-focused:bg-hover data-pressed:bg-pressed data-focus-visible:outline-2 data-focus-visible:-outline-offset-2 data-focus-visible:outline-focus",
   "data-disabled:cursor-default data-disabled:text-ink-subtle",
 );

@@ -6,7 +6,6 @@ import { Header } from "react-aria-components/Header";
 import { Menu as AriaMenu, MenuItem, MenuSection, MenuTrigger } from "react-aria-components/Menu";
 import { Popover } from "react-aria-components/Popover";
 import { Separator } from "react-aria-components/Separator";
-import { Text } from "react-aria-components/Text";
 import { classNames } from "./class-names.ts";
 import { optionClass, popoverClass } from "./field.client.tsx";
 import { Kbd } from "./kbd.tsx";
@@ -97,11 +96,9 @@ function MenuRow({ entry }: { entry: MenuEntry }) {
         <>
           {entry.icon}
           <span className="flex min-w-0 flex-1 flex-col">
-            <Text slot="label">{entry.label}</Text>
+            <span>{entry.label}</span>
             {entry.description === undefined ? null : (
-              <Text slot="description" className="text-sm text-ink-muted">
-                {entry.description}
-              </Text>
+              <span className="text-sm text-ink-muted">{entry.description}</span>
             )}
           </span>
           {entry.shortcut === undefined ? null : <Kbd>{entry.shortcut}</Kbd>}

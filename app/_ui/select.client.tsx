@@ -6,7 +6,6 @@ import { Button } from "react-aria-components/Button";
 import { ListBox, ListBoxItem } from "react-aria-components/ListBox";
 import { Popover } from "react-aria-components/Popover";
 import { Select as AriaSelect, SelectValue } from "react-aria-components/Select";
-import { Text } from "react-aria-components/Text";
 import { classNames } from "./class-names.ts";
 import {
   controlClass,
@@ -72,7 +71,7 @@ export function Select({
         {label}
       </FieldLabel>
       <Button className={classNames(controlClass, "flex h-8 items-center justify-between gap-2 text-start")}>
-        <SelectValue className="flex min-w-0 items-center gap-2 truncate data-placeholder:text-ink-subtle [&_[slot=description]]:hidden [&_svg]:size-4" />
+        <SelectValue className="flex min-w-0 items-center gap-2 truncate data-placeholder:text-ink-subtle [&_[data-part=description]]:hidden [&_svg]:size-4" />
         <ChevronDown className="size-4 text-ink-muted" />
       </Button>
       <FieldHelp description={description} />
@@ -98,13 +97,11 @@ export function OptionRow({ option }: { option: SelectOption }) {
         <>
           {option.icon}
           <span className="flex min-w-0 flex-1 flex-col">
-            <Text slot="label" className="truncate">
-              {option.label}
-            </Text>
+            <span className="truncate">{option.label}</span>
             {option.description === undefined ? null : (
-              <Text slot="description" className="text-sm text-ink-muted">
+              <span data-part="description" className="text-sm text-ink-muted">
                 {option.description}
-              </Text>
+              </span>
             )}
           </span>
           <Check className={classNames("text-accent-ink", !isSelected && "invisible")} />

@@ -84,7 +84,6 @@ export function TagInput({
       isRequired={isRequired && value.length === 0}
       isInvalid={messages.length > 0 || doubts.length > 0}
       className={classNames(fieldClass, className)}
-      data-field={name}
     >
       <FieldLabel isHidden={isLabelHidden} isRequired={isRequired}>
         {label}

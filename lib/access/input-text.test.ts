@@ -21,6 +21,10 @@ it("takes e-mail addresses only", () => {
     "ann@",
     "@example.com",
     "a b@example.com",
+    "a@b@example.com",
+    "<a@example.com>",
+    "a,b@example.com",
+    "a@-b.example",
     "ann@example.com\r\nBcc: x@y.z",
   ]) {
     expect(emailInput.safeParse(wrong).success, wrong).toBe(false);

@@ -39,12 +39,19 @@ export function normalizeEmail(text: string): string {
   return at > 0 && domain ? `${address.slice(0, at)}@${domain}` : address;
 }
 
+/**
+ * Local part and domain of addresses in real use (RFC 5321 and the letters of RFC 6531): no quoted local part, no
+ * address literal, nothing that ends a header or a list of addresses.
+ */
+const emailPattern =
+  /^[^\s\p{Cc}@"<>(),:;\\[\]]{1,64}@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/u;
+
 /** An e-mail address, normalised. */
 export const emailInput = z
   .string()
   .max(320, "May have at most 320 characters.")
   .overwrite(normalizeEmail)
-  .check(z.email("Not an e-mail address, such as name@example.com."));
+  .check(z.email({ pattern: emailPattern, error: "Not an e-mail address, such as name@example.com." }));
 
 /** A new password: at least 12 characters, nothing else is asked of it. */
 export const newPasswordInput = z

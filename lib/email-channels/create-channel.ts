@@ -5,10 +5,9 @@ import { saveMailServer } from "@/lib/mail-servers/save-mail-server.ts";
 import { database, isUniqueViolation } from "@/lib/platform/database.ts";
 import { announceChange } from "@/lib/platform/live-changes.ts";
 import { Problem } from "@/lib/platform/problem.ts";
-import { projectForAdmin } from "./channel-access.ts";
+import { channelForAdmin, projectForAdmin } from "./channel-access.ts";
 import { addressTaken, requireFaultlessChannel } from "./channel-faults.ts";
 import { beginAtOf, channelFields, projectKey } from "./channel-input.ts";
-import { channelInclude } from "./channel-record.ts";
 import type { ChannelView } from "./channel-view.ts";
 import { viewOfChannel } from "./channel-view.ts";
 
@@ -31,7 +30,7 @@ export async function createChannel(
   const project = await projectForAdmin(db, actor, input.projectKey);
   await requireFaultlessChannel(db, actor, project.id, input, null);
   try {
-    return await db.$transaction(async (tx) => {
+    const channelId = await db.$transaction(async (tx) => {
       const incomingServerId = await saveMailServer(tx, "IMAP", input.incoming, null);
       const outgoingServerId = await saveMailServer(tx, "SMTP", input.outgoing, null);
       const { id } = await tx.emailChannel.create({
@@ -65,10 +64,9 @@ export async function createChannel(
         },
       });
       await announceChange(tx, { topic: "channel", projectId: project.id, id });
-      return viewOfChannel(
-        await tx.emailChannel.findUniqueOrThrow({ where: { id }, include: channelInclude }),
-      );
+      return id;
     });
+    return viewOfChannel(await channelForAdmin(db, actor, channelId));
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     throw new Problem("invalid", "invalid-input", addressTaken.detail, { fields: [addressTaken] });

@@ -12,7 +12,6 @@ import { Problem } from "@/lib/platform/problem.ts";
 import { channelForAdmin } from "./channel-access.ts";
 import { channelId } from "./channel-input.ts";
 import type { ServerRecord } from "./channel-record.ts";
-import { channelInclude } from "./channel-record.ts";
 import type { ChannelView } from "./channel-view.ts";
 import { viewOfChannel } from "./channel-view.ts";
 import { readAnew } from "./reset-cursor.ts";
@@ -42,24 +41,19 @@ export async function setChannelEnabled(
     const [first] = fields;
     if (first) throw new Problem("conflict", "channel-can-not-sign-in", first.detail, { fields });
   }
-  const view = await db.$transaction(async (tx) => {
+  await db.$transaction(async (tx) => {
     await readAnew(tx, mailbox.id);
-    const channel = await tx.emailChannel.update({
-      where: { id },
-      data: { enabled: input.enabled },
-      include: channelInclude,
-    });
+    await tx.emailChannel.update({ where: { id }, data: { enabled: input.enabled } });
     await recordAudit(tx, actor, {
       action: input.enabled ? "email-channel.enable" : "email-channel.disable",
       objectType: "email-channel",
       objectId: id,
-      objectLabel: channel.address,
+      objectLabel: stored.address,
     });
     await announceChange(tx, { topic: "channel", projectId, id });
-    return viewOfChannel(channel);
   });
-  if (view.enabled) await enqueue(pollMailbox, { mailboxId: mailbox.id });
-  return view;
+  if (input.enabled) await enqueue(pollMailbox, { mailboxId: mailbox.id });
+  return viewOfChannel(await channelForAdmin(db, actor, id));
 }
 
 async function signInFault(

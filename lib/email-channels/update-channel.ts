@@ -12,7 +12,6 @@ import { channelForAdmin } from "./channel-access.ts";
 import { addressTaken, requireFaultlessChannel } from "./channel-faults.ts";
 import { beginAtOf, channelFields, channelId } from "./channel-input.ts";
 import type { ChannelRecord } from "./channel-record.ts";
-import { channelInclude } from "./channel-record.ts";
 import type { ChannelView } from "./channel-view.ts";
 import { viewOfChannel } from "./channel-view.ts";
 import { changeBegin, moveToOtherMailbox, readAnew } from "./reset-cursor.ts";
@@ -32,13 +31,14 @@ export async function updateChannel(actor: Actor, input: UpdateChannelInput): Pr
   const stored = await channelForAdmin(db, actor, input.channelId);
   await requireFaultlessChannel(db, actor, stored.projectId, input, stored);
   try {
-    const view = await db.$transaction((tx) => saveChanges(tx, actor, stored, input));
-    if (view.enabled) await enqueue(pollMailbox, { mailboxId: view.incoming.mailboxId });
-    return view;
+    await db.$transaction((tx) => saveChanges(tx, actor, stored, input));
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     throw new Problem("invalid", "invalid-input", addressTaken.detail, { fields: [addressTaken] });
   }
+  const view = viewOfChannel(await channelForAdmin(db, actor, stored.id));
+  if (view.enabled) await enqueue(pollMailbox, { mailboxId: view.incoming.mailboxId });
+  return view;
 }
 
 async function saveChanges(
@@ -46,30 +46,28 @@ async function saveChanges(
   actor: Actor,
   stored: ChannelRecord,
   input: UpdateChannelInput,
-): Promise<ChannelView> {
+): Promise<void> {
   const { id, incomingServer, outgoingServer } = stored;
   if (input.incoming) await saveMailServer(tx, "IMAP", input.incoming, incomingServer);
   if (input.outgoing) await saveMailServer(tx, "SMTP", input.outgoing, outgoingServer);
   await saveMailbox(tx, stored, input);
   const { address, displayName, requestTypeId } = input;
-  const channel = await tx.emailChannel.update({
+  await tx.emailChannel.update({
     where: { id },
     data: {
       ...(address !== undefined && { address }),
       ...(displayName !== undefined && { displayName }),
       ...(requestTypeId !== undefined && { requestTypeId }),
     },
-    include: channelInclude,
   });
   await recordAudit(tx, actor, {
     action: "email-channel.update",
     objectType: "email-channel",
     objectId: id,
-    objectLabel: channel.address,
+    objectLabel: address ?? stored.address,
     detail: changesOf(stored, input),
   });
   await announceChange(tx, { topic: "channel", projectId: stored.projectId, id });
-  return viewOfChannel(channel);
 }
 
 async function saveMailbox(tx: Transaction, stored: ChannelRecord, input: UpdateChannelInput): Promise<void> {

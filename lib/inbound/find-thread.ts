@@ -17,6 +17,7 @@ const mostCandidates = 20;
 
 /** Requests of the project that the clues of a mail point to, each with all that speaks for it. */
 export async function findThread(tx: Transaction, clues: ThreadClues): Promise<ThreadCandidate[]> {
+  if (clues.messageIds.length + clues.subjectKeys.length === 0) return [];
   const signed = await requestsOfSignedIds(tx, clues);
   const referred = await requestsOfReferences(tx, clues);
   const rows = await tx.request.findMany({

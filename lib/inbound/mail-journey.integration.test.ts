@@ -7,6 +7,7 @@ import { closeQueues } from "@/lib/jobs/queue.ts";
 import { parseMessage } from "@/lib/message/parse-message.ts";
 import { replyToRequest } from "@/lib/outbound/reply-to-request.ts";
 import { database } from "@/lib/platform/database.ts";
+import { listenForChanges } from "@/lib/platform/live-changes.ts";
 import type { ChildServer } from "@/lib/testing/child-process.ts";
 import type { DovecotServer } from "@/lib/testing/dovecot-server.ts";
 import { startDovecot } from "@/lib/testing/dovecot-server.ts";
@@ -146,3 +147,49 @@ test("mail → request → reply in the customer's thread → answer → comment
     status: "OPEN",
   });
 });
+
+test("mail on the doorstep is a request within a second, by push", async () => {
+  const address = "idle@desk.test";
+  const desk = await givenMailDesk({
+    address,
+    password,
+    imapPort: dovecot.imapPort,
+    pollIntervalSeconds: 300,
+  });
+  // The first poll is the one that follows the beginning of the watch.
+  await vi.waitFor(
+    async () => {
+      const mailbox = await database().mailbox.findUniqueOrThrow({ where: { id: desk.mailboxId } });
+      expect(mailbox.watchOwner).not.toBeNull();
+      expect(mailbox.lastSucceededAt).not.toBeNull();
+      expect(mailbox.leaseOwner).toBeNull();
+    },
+    { timeout: 20_000, interval: 100 },
+  );
+  const listening = new AbortController();
+  const announced = new Promise<number>((resolve) => {
+    void listenForChanges({
+      onChange: (change) => {
+        if (change.topic === "request" && change.projectId === desk.projectId) resolve(performance.now());
+      },
+      onGap: () => undefined,
+      signal: listening.signal,
+    });
+  });
+  await vi.waitFor(async () => expect(await listenerCount()).toBeGreaterThan(0));
+  const mail = plainMail({ from: customer, to: address, subject: "Quick", text: "Now" });
+  await deliverFrom({ port: dovecot.lmtpPort, lmtp: true }, { from: customer, to: address }, [mail]);
+  const deliveredAt = performance.now();
+  const heardAt = await announced;
+  listening.abort();
+  expect(heardAt - deliveredAt).toBeLessThan(1_000);
+  const mailbox = await database().mailbox.findUniqueOrThrow({ where: { id: desk.mailboxId } });
+  expect(mailbox.nextPollAt.getTime()).toBeGreaterThan(Date.now() + 250_000);
+});
+
+/** Connections that have said LISTEN for live changes. */
+async function listenerCount(): Promise<number> {
+  const rows = await database().$queryRaw<unknown[]>`
+    SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND query = 'LISTEN mailroom_live'`;
+  return rows.length;
+}

@@ -81,10 +81,16 @@ export function decodeCharset(bytes: Uint8Array, label: string | undefined): str
   if (looksLikeIso2022Jp(bytes)) return new TextDecoder("iso-2022-jp").decode(bytes);
   if (encoding === "utf-8" || hasHighByte(bytes)) {
     const text = asUtf8(bytes);
-    if (text !== null) return text;
+    // Control characters of the range 80 to 9F are what windows-1252 letters look like when read as UTF-8.
+    if (text !== null && (encoding === "utf-8" || !/[\u0080-\u009f]/.test(text))) return text;
   }
   if (decoder !== null && encoding !== "utf-8") return decoder.decode(bytes);
   return decodeBroken(bytes);
+}
+
+/** Decodes bytes that carry no label of their own: UTF-8 when they are, else by what their surroundings say. */
+export function decodeUnlabelled(bytes: Uint8Array, likely: string | undefined): string {
+  return asUtf8(bytes) ?? decodeCharset(bytes, likely);
 }
 
 /** Bytes labelled UTF-8 (or not at all) that are not: mostly UTF-8 with damage, or else the western default. */

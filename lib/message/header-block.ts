@@ -1,4 +1,4 @@
-import { decodeCharset } from "./charset.ts";
+import { decodeUnlabelled } from "./charset.ts";
 
 /** One header field: lower-case name, unfolded value, encoded words (RFC 2047) left as they are. */
 export type Header = { name: string; value: string };
@@ -29,7 +29,7 @@ export function readHeaderBlock(
     const feed = raw.indexOf(lineFeed, at);
     const next = feed < 0 || feed >= end ? end : feed + 1;
     const line = readLine(raw, at, next);
-    if (line === "") return { headers: fields.map(asHeader), bodyStart: next, malformedLines };
+    if (line === "") return { headers: asHeaders(fields), bodyStart: next, malformedLines };
     if (line.startsWith("--") && isBoundary(at, next)) break;
     const isFolded = line.startsWith(" ") || line.startsWith("\t");
     const open = fields.at(-1);
@@ -38,14 +38,14 @@ export function readHeaderBlock(
     else {
       const isEnvelopeLine = at === start && /^>?From /.test(line); // mbox, RFC 4155
       if (!isEnvelopeLine && at >= headersReachTo) {
-        headersReachTo = fields.length === 0 ? -1 : lastKnownHeader(raw, next, end);
+        headersReachTo = lastKnownHeader(raw, next, end, fields.length === 0 ? 3 : 1);
         if (headersReachTo < at) break;
       }
       if (!isEnvelopeLine) malformedLines++;
     }
     at = next;
   }
-  return { headers: fields.map(asHeader), bodyStart: at, malformedLines };
+  return { headers: asHeaders(fields), bodyStart: at, malformedLines };
 }
 
 function readLine(raw: Buffer, start: number, next: number): string {
@@ -54,28 +54,37 @@ function readLine(raw: Buffer, start: number, next: number): string {
   return raw.toString("latin1", start, stop);
 }
 
-/** Where the last well-known header line before the next empty line begins, or -1. */
-function lastKnownHeader(raw: Buffer, start: number, end: number): number {
+/** Where the last well-known header line before the next empty line begins, or -1 when there are fewer than `least`. */
+function lastKnownHeader(raw: Buffer, start: number, end: number, least: number): number {
   let found = -1;
+  let count = 0;
   for (let at = start; at < end; ) {
     const feed = raw.indexOf(lineFeed, at);
     const next = feed < 0 || feed >= end ? end : feed + 1;
     const line = readLine(raw, at, Math.min(next, at + 100));
     if (line === "") break;
-    if (wellKnown.test(line)) found = at;
+    if (wellKnown.test(line)) {
+      found = at;
+      count++;
+    }
     at = next;
   }
-  return found;
+  return count < least ? -1 : found;
 }
 
-function asHeader(lines: string[]): Header {
-  const text = lines.join("");
-  const colon = text.indexOf(":");
-  const bytes = Buffer.from(text.slice(colon + 1), "latin1");
-  const value = decodeCharset(bytes, undefined)
-    .replace(/[\0\r\n]+/g, " ")
-    .trim();
-  return { name: text.slice(0, colon).trim().toLowerCase(), value };
+/** Raw 8 bit headers are UTF-8 (RFC 6532), or else, in old mail, in the charset of the body. */
+function asHeaders(fields: readonly string[][]): Header[] {
+  const contentType = fields.find((lines) => /^content-type\s{0,20}:/i.test(lines[0] ?? ""))?.join("") ?? "";
+  const charset = /charset\s{0,5}=\s{0,5}["']?([\w.:-]{1,40})/i.exec(contentType)?.[1];
+  return fields.map((lines) => {
+    const text = lines.join("");
+    const colon = text.indexOf(":");
+    const value = decodeUnlabelled(Buffer.from(text.slice(colon + 1), "latin1"), charset);
+    return {
+      name: text.slice(0, colon).trim().toLowerCase(),
+      value: value.replace(/[\0\r\n]+/g, " ").trim(),
+    };
+  });
 }
 
 /** The value of the first header of that lower-case name. */

@@ -66,7 +66,7 @@ export function readMessageBody(root: MimePart, limits: MessageLimits, problems:
       return;
     }
     const bytes = decode({ ...part, body: part.body.subarray(0, maxBodyCharacters * 4) });
-    const text = cleanText(decodeCharset(bytes, part.contentType.parameters.get("charset")));
+    const text = cleanText(decodeCharset(bytes, charsetOf(part, bytes)));
     const shown = text.length > maxBodyCharacters ? text.slice(0, maxBodyCharacters).toWellFormed() : text;
     if (shown.length < text.length || part.body.length > maxBodyCharacters * 4) problems.add("body-cut");
     into.segments.push(
@@ -89,6 +89,14 @@ export function readMessageBody(root: MimePart, limits: MessageLimits, problems:
   const found: Collected = { segments: [], attachments: [] };
   collect(root, { isRelated: false, hasBody: () => found.segments.length > 0 }, found);
   return assemble(found);
+}
+
+/** The declared charset, or for HTML without one what its own meta element declares (WHATWG HTML §13.2.3.2). */
+function charsetOf(part: MimePart, bytes: Uint8Array): string | undefined {
+  const declared = part.contentType.parameters.get("charset");
+  if (declared !== undefined || part.contentType.value !== "text/html") return declared;
+  const start = Buffer.from(bytes.subarray(0, 2_048)).toString("latin1");
+  return /<meta[^>]{0,200}charset\s{0,3}=\s{0,3}["']?([\w.:-]{1,40})/i.exec(start)?.[1];
 }
 
 type Disposition = { value: string; filename: string | undefined };

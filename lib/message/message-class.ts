@@ -47,7 +47,8 @@ function readFacts(message: ParsedMessage): Facts {
     header,
     has: (name) => headerValue(message.headers, name) !== undefined,
     isNullReturnPath: /^<\s*>/.test(header("return-path")),
-    isSystemSender: systemSenders.test(sender.split("@")[0] ?? ""),
+    // Some systems give their name only: `MAILER-DAEMON <>`.
+    isSystemSender: systemSenders.test(sender.split("@")[0] || (header("from").split(/[\s<@]/)[0] ?? "")),
     subject: message.subject.slice(0, 300),
   };
 }

@@ -3,6 +3,9 @@
  * wrapped it) of at most 400 characters, and begins and ends with words, so that prose seldom fits.
  */
 export const attributionLines: readonly RegExp[] = [
+  /^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b.{0,250}<\s?[^<>\s]{1,200}@[^<>\s]{1,200}>\s?:?$/u, // date first, then who (Gmail)
+  /^.{0,150}<[^<>\s]{1,200}@[^<>\s]{1,200}>\s?(?:wrote|schrieb|skrev|schreef|ha scritto|a écrit|escribió|escreveu)\s?:$/iu, // who only
+  /^.{2,200}\b(?:wrote|schrieb|skrev|schreef|scrisse|ha scritto|a écrit|escribió|escreveu) (?:on|am|den|op|il|le|el|em)\b.{4,150}:?$/iu, // who first
   /^on\b.{6,350}\b(?:wrote|writes|said|schrieb|a écrit)\s?:?$/iu, // English
   /^(?:am|vom)\b.{4,350}\bschrieb\b.{0,150}:?$/iu, // German
   /^le\b.{4,350}\ba écrit\s?:?$/iu, // French
@@ -21,7 +24,7 @@ export const attributionLines: readonly RegExp[] = [
   /^.{4,350}(?:έγραψε|έγραψεν)\s?.{0,150}:?$/iu, // Greek
   /^(?:vào|on)\s.{4,350}\b(?:đã viết|viết)\s?:?$/iu, // Vietnamese
   /^(?:pada)\s.{4,350}\b(?:menulis)\s?:?$/iu, // Indonesian, Malay
-  /^.{4,350}(?:写道|寫道|写到|wrote)\s?[:：]?$/iu, // Chinese
+  /^.{4,350}(?:写道|寫道|写到)\s?[:：]?$/iu, // Chinese
   /^.{4,350}(?:のメッセージ|に書きました|書きました|のメール)\s?[:：]?$/iu, // Japanese
   /^.{4,350}(?:작성|님이 쓴 글|썼습니다)\s?[:：]?$/iu, // Korean
   /^(?:ב|בתאריך|ביום).{4,350}(?:כתב|כתבה|מאת)\s?.{0,150}:?$/iu, // Hebrew
@@ -33,7 +36,7 @@ export const attributionLines: readonly RegExp[] = [
 export const attributionEvidence = /(?:@|\d{1,2}[:.h時点시]\d{2}|\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})/u;
 
 const separatorWords =
-  "original message|original appointment|originalmessage|reply message|forwarded message|forwarded by|" +
+  "original message|original appointment|originalmessage|reply message|antwort nachricht|forwarded message|forwarded by|" +
   "ursprüngliche nachricht|ursprungliche nachricht|originalnachricht|weitergeleitete nachricht|urspr\\. nachricht|" +
   "message d[’']origine|message original|message initial|message transféré|courriel original|" +
   "mensaje original|mensaje reenviado|mensagem original|mensagem encaminhada|" +
@@ -48,6 +51,10 @@ export const separatorLine = new RegExp(
   `^[\\s>]{0,10}[-_=*]{2,40}\\s{0,5}(?:${separatorWords}).{0,80}$`,
   "iu",
 );
+
+/** "---- Name wrote ----", "------On date, name wrote-----": an introduction between lines of hyphens. */
+export const ruledAttribution =
+  /^[-_=]{3,40}\s?.{1,200}\b(?:wrote|schrieb|a écrit|escribió|escreveu|ha scritto|schreef|skrev|написал|пишет)\s?:?\s?[-_=]{3,40}:?$/iu;
 
 // The words of a header block that Outlook and others write above what they quote.
 const fromWords =

@@ -5,6 +5,7 @@ import {
   headerFromLine,
   headerSentLine,
   headerToLine,
+  ruledAttribution,
   separatorLine,
 } from "./quote-words.ts";
 import { isReplyMarkerLine } from "./reply-marker.ts";
@@ -18,10 +19,32 @@ const maxLines = 20_000;
 export function splitReplyLines(text: string): Split {
   const lines = text.split("\n");
   if (lines.length > maxLines) return { kept: text, folded: "" };
+  const start = leadingQuoteEnd(lines);
   const cut = findCut(lines);
-  const kept = lines.slice(0, cut).join("\n").trim();
-  if (cut >= lines.length || kept === "") return { kept: text.trim(), folded: "" };
-  return { kept, folded: lines.slice(cut).join("\n") };
+  if (start > 0 && start < cut) return splitAt(lines, start, cut);
+  return splitAt(lines, 0, cut);
+}
+
+function splitAt(lines: readonly string[], start: number, end: number): Split {
+  const kept = lines.slice(start, end).join("\n").trim();
+  if (kept === "") return { kept: lines.join("\n").trim(), folded: "" };
+  const before = lines.slice(0, start).join("\n");
+  const after = lines.slice(end).join("\n");
+  return { kept, folded: before === "" ? after : `${before}\n${after}` };
+}
+
+/**
+ * Where the answer begins below a quote that opens the mail with its introduction: 0 unless that is the only quote,
+ * because answers between several quoted stretches need all of them to be understood.
+ */
+function leadingQuoteEnd(lines: readonly string[]): number {
+  const first = nextFilled(lines, 0);
+  const introduction = attributionLength(lines, first);
+  const quote = nextFilled(lines, first + introduction);
+  if (introduction === 0 || !isQuoted(lineAt(lines, quote))) return 0;
+  let end = quote;
+  while (end < lines.length && (isQuoted(lineAt(lines, end)) || lineAt(lines, end) === "")) end++;
+  return lines.slice(end).some((line) => isQuoted(line.slice(0, 10))) ? 0 : end;
 }
 
 /** The index of the first line that is folded; all after it is folded too. `lines.length` when nothing is. */
@@ -29,13 +52,20 @@ function findCut(lines: readonly string[]): number {
   const separators = lines.findIndex((_, index) => beginsQuotedMail(lines, index));
   let end = separators < 0 ? lines.length : separators;
   end = withoutTrailingQuote(lines, end);
-  return withoutSignature(lines, end);
+  end = withoutSignature(lines, end);
+  // A line drawn above what was cut off belongs to it.
+  const last = lastFilled(lines, end - 1);
+  return last > 0 && /^[-_=*]{5,100}$/.test(lineAt(lines, last)) ? last : end;
 }
 
 function beginsQuotedMail(lines: readonly string[], index: number): boolean {
   const line = lineAt(lines, index);
   if (line === "") return false;
-  if (isReplyMarkerLine(line) || (separatorLine.test(line) && !isQuoted(line))) return true;
+  if (
+    isReplyMarkerLine(line) ||
+    (!isQuoted(line) && (separatorLine.test(line) || ruledAttribution.test(line)))
+  )
+    return true;
   if (isHeaderBlock(lines, index)) return true;
   // An attribution above quote marks is judged with the quote, which may be answered line by line.
   const length = attributionLength(lines, index);
@@ -44,27 +74,38 @@ function beginsQuotedMail(lines: readonly string[], index: number): boolean {
   return next < lines.length && !isQuoted(lineAt(lines, next)) && !hasQuoteAfter(lines, next);
 }
 
-/** "From:", then "Sent:" and "To:" or "Subject:" within the next lines: the head of a mail quoted without marks. */
+/** "From:", "Sent:" and "To:" or "Subject:" in any order within six lines: the head of a mail quoted without marks. */
 function isHeaderBlock(lines: readonly string[], index: number): boolean {
-  if (!headerFromLine.test(lineAt(lines, index)) || isQuoted(lineAt(lines, index))) return false;
-  const following = [1, 2, 3, 4, 5].map((offset) => lineAt(lines, index + offset));
-  return (
-    following.some((line) => headerSentLine.test(line)) && following.some((line) => headerToLine.test(line))
-  );
+  const first = lineAt(lines, index);
+  if (isQuoted(first) || !(headerFromLine.test(first) || headerSentLine.test(first))) return false;
+  const block = [0, 1, 2, 3, 4, 5].map((offset) => lineAt(lines, index + offset));
+  const has = (pattern: RegExp) => block.some((line) => pattern.test(line));
+  return has(headerFromLine) && has(headerSentLine) && has(headerToLine);
 }
 
-/** How many lines the introduction of a quote takes that begins at `index`: 0 for none, at most 3. */
+/**
+ * How many lines the introduction of a quote takes that begins at `index`: 0 for none, at most 3. Introductions that
+ * end in a colon win over shorter ones that do not; a line before an introduction is not taken for a part of it.
+ */
 function attributionLength(lines: readonly string[], index: number): number {
+  const length = joinedAttribution(lines, index);
+  return length > 1 && joinedAttribution(lines, index + 1) === length - 1 ? 0 : length;
+}
+
+function joinedAttribution(lines: readonly string[], index: number): number {
   let joined = "";
+  let found = 0;
   for (let length = 1; length <= 3; length++) {
     const line = lineAt(lines, index + length - 1);
-    if (line === "" || line.length > maxLineLength || isQuoted(line)) return 0;
+    if (line === "" || isQuoted(line)) break;
     joined = joined === "" ? line : `${joined} ${line}`;
-    if (joined.length > maxLineLength) return 0;
-    if (attributionEvidence.test(joined) && attributionLines.some((pattern) => pattern.test(joined)))
-      return length;
+    if (joined.length > maxLineLength) break;
+    if (!attributionEvidence.test(joined) || !attributionLines.some((pattern) => pattern.test(joined)))
+      continue;
+    if (/[:：]$/.test(joined)) return length;
+    found ||= length;
   }
-  return 0;
+  return found;
 }
 
 /** Takes the last quote off, with its introduction, when nothing but blanks and a signature follows it. */

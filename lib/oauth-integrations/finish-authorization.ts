@@ -19,7 +19,7 @@ import { redirectUrlOf } from "./redirect-key.ts";
 import { saveGrant } from "./save-grant.ts";
 
 /** The answer of the authorization page as the browser brought it. */
-export type FinishAuthorizationInput = {
+type FinishAuthorizationInput = {
   readonly redirectKey: string;
   readonly parameters: URLSearchParams;
   /** Value of the cookie that was set when the authorization began. */
@@ -27,7 +27,7 @@ export type FinishAuthorizationInput = {
   readonly actorUserId: string | null;
 };
 
-export type FinishedAuthorization = {
+type FinishedAuthorization = {
   /** Null: the answer belongs to no authorization. */
   readonly authorizationId: string | null;
   readonly succeeded: boolean;

@@ -8,7 +8,7 @@ import { diagnose } from "./diagnosis.ts";
 import type { OAuthParty } from "./integration-secrets.ts";
 
 /** Who signed in, normalised, as far as the provider tells. */
-export type SignedInAccount = {
+type SignedInAccount = {
   readonly address: string | null;
   readonly subject: string | null;
   /** Why the address is not known. */

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { TokenAnswer } from "@/lib/oauth2/token-answer.ts";
 import { TokenEndpointError } from "@/lib/oauth2/token-endpoint-error.ts";
 import { database } from "@/lib/platform/database.ts";
@@ -11,18 +12,32 @@ import { leaseReleased, whileLeased } from "./grant-lease.ts";
 import { retryDueAt } from "./refresh-schedule.ts";
 import { tokenColumns } from "./stored-tokens.ts";
 
-/** Saves new tokens and ends the lease, in one statement. False: the lease was lost, nothing was saved. */
+/** Pauses before a failed save is tried again; together well within a lease. */
+const savePausesMs = [100, 500, 2_000, 5_000];
+
+/**
+ * Saves new tokens and ends the lease, in one statement. The provider may have made the old refresh token invalid
+ * already, so a database that hiccups is asked again. When the lease was lost, nothing is saved.
+ */
 export async function recordRefresh(
   lease: GrantLease,
   grant: OAuthGrant,
   answer: TokenAnswer,
-): Promise<boolean> {
+): Promise<void> {
   const data = { ...tokenColumns(grant.id, answer, new Date()), ...leaseReleased };
+  for (const pauseMs of savePausesMs) {
+    try {
+      return await save(lease, grant, data, grant.failureCode !== null);
+    } catch (error) {
+      logger().error({ err: error, grantId: grant.id }, "new tokens could not be saved, trying again");
+      await delay(pauseMs);
+    }
+  }
   return save(lease, grant, data, grant.failureCode !== null);
 }
 
 /**
- * Records why a refresh failed and when to try again, and ends the lease. False: the lease was lost, nothing was saved.
+ * Records why a refresh failed and when to try again, and ends the lease. When the lease was lost, nothing is saved.
  *
  * @throws the error itself when it is a defect of ours
  */
@@ -30,7 +45,7 @@ export async function recordRefreshFailure(
   lease: GrantLease,
   grant: OAuthGrant,
   error: unknown,
-): Promise<boolean> {
+): Promise<void> {
   const failure = describe(error);
   if (!failure) {
     await database().oAuthGrant.updateMany({ where: whileLeased(lease), data: leaseReleased });
@@ -81,7 +96,7 @@ async function save(
   grant: OAuthGrant,
   data: Parameters<ReturnType<typeof database>["oAuthGrant"]["updateMany"]>[0]["data"],
   isNews: boolean,
-): Promise<boolean> {
+): Promise<void> {
   const saved = await database().$transaction(async (tx) => {
     const { count } = await tx.oAuthGrant.updateMany({ where: whileLeased(lease), data });
     if (count === 1 && isNews) await announceGrant(tx, grant);

@@ -56,16 +56,37 @@ async function askingProcess() {
   const child = spawn(
     process.execPath,
     ["--import", "tsx", path.join(root, "lib/testing/fresh-token-process.ts"), grantId],
-    { cwd: root, stdio: ["pipe", "pipe", "inherit"] },
+    { cwd: root, stdio: ["pipe", "pipe", "pipe"], env: { ...process.env, LOG_LEVEL: "trace" } },
   );
   children.push(child);
+  let printed = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (bytes: Buffer) => {
+      printed += bytes.toString();
+    });
+  }
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   expect((await lines.next()).value).toBe("ready");
   return {
     child,
+    printed: () => printed,
     ask: () => child.stdin.write("go\n"),
     answer: async (): Promise<unknown> => JSON.parse((await lines.next()).value ?? "null"),
   };
+}
+
+/** Lets the next `times` attempts to save new tokens fail in the database. */
+async function breakSaving(times: number): Promise<void> {
+  // A sequence counts on when its transaction is rolled back.
+  await database().$executeRawUnsafe(`CREATE SEQUENCE broken_saves`);
+  await database().$executeRawUnsafe(`
+    CREATE FUNCTION break_saving() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      IF nextval('broken_saves') <= ${times} THEN RAISE EXCEPTION 'disk full'; END IF;
+      RETURN NEW;
+    END $$`);
+  await database().$executeRawUnsafe(`
+    CREATE TRIGGER break_saving BEFORE UPDATE OF "refreshTokenSealed" ON "OAuthGrant"
+    FOR EACH ROW EXECUTE FUNCTION break_saving()`);
 }
 
 async function untilLeased(): Promise<void> {
@@ -155,6 +176,32 @@ it("fences out a leader that comes too late", async () => {
   });
   expect((await late).accessToken).toBe("newer");
   expect(await storedRefreshToken()).toBe("newer refresh");
+});
+
+it("does not lose a rotated refresh token when the database hiccups", async () => {
+  const before = await storedRefreshToken();
+  await expire();
+  await breakSaving(2);
+  const asked = oidc.tokenRequestCount();
+  await freshAccessToken(grantId);
+  expect(oidc.tokenRequestCount() - asked).toBe(1);
+  expect(await storedRefreshToken()).not.toBe(before);
+});
+
+it("prints no token and no secret, whatever fails and however much is logged", async () => {
+  oidc.behaviour.failTokenEndpoint = { status: 401, body: '{"error":"invalid_client"}' };
+  const secrets = [
+    await storedRefreshToken(),
+    (await freshAccessToken(grantId)).accessToken,
+    oidc.clientSecret,
+  ];
+  await expire();
+  const failing = await askingProcess();
+  failing.ask();
+  await once(failing.child, "close");
+  expect(failing.printed()).toContain("invalid_client");
+  expect(failing.printed()).toContain("token-endpoint-failed");
+  for (const secret of secrets) expect(failing.printed()).not.toContain(secret);
 });
 
 describe("a token that the mail server refused", () => {

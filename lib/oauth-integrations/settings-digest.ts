@@ -3,7 +3,7 @@ import { environment } from "@/lib/platform/environment.ts";
 import type { OAuthIntegration } from "@/prisma/generated/client.ts";
 
 /** Everything that a test of the connection vouches for. */
-export type TestedSettings = Pick<
+type TestedSettings = Pick<
   OAuthIntegration,
   | "clientId"
   | "clientAuthentication"

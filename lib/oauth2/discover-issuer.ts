@@ -4,7 +4,7 @@ import type { AuthorizationServer, Transport } from "./authorization-server.ts";
 import { requestOptions } from "./authorization-server.ts";
 
 /** An authorization server as it describes itself. */
-export type DiscoveredServer = AuthorizationServer & {
+type DiscoveredServer = AuthorizationServer & {
   readonly issuer: string;
   readonly scopesSupported: readonly string[];
   readonly clientAuthentication: "basic" | "post";

@@ -45,19 +45,25 @@ export const queuePageView = z.object({ items: z.array(queueRowView), nextCursor
 export async function listQueue(actor: Actor, input: ListQueueInput): Promise<z.infer<typeof queuePageView>> {
   const project = await findProjectAsAgent(database(), actor, input.projectKey);
   const userId = actor.kind === "user" ? actor.userId : null;
+  // The page is cut first and its people are looked up then: not those of every request that there is.
   const found = await database().$queryRaw`
+    WITH r AS (
+      SELECT r."id", r."key", r."number", r."summary", r."status", r."priority", r."waitingOn", r."createdAt",
+        r."lastMessageAt", r."requestTypeId", r."reporterId", r."assigneeId"
+      FROM "Request" r
+      WHERE ${Prisma.join([Prisma.sql`r."projectId" = ${project.id}::uuid`, ...conditions(input, userId)], " AND ")}
+      ORDER BY ${queueOrder(input.sort)} LIMIT ${input.limit + 1}
+    )
     SELECT r."id", r."key", r."number", r."summary", r."status"::text, r."priority"::text, r."waitingOn"::text,
       r."createdAt", r."lastMessageAt", t."name" AS "requestTypeName",
       json_build_object('id', p."id", 'name', p."name", 'email', p."email") AS "reporter",
       CASE WHEN a."id" IS NOT NULL
         THEN json_build_object('id', a."id", 'name', a."name", 'email', a."email") END AS "assignee"
-    FROM "Request" r
+    FROM r
     JOIN "RequestType" t ON t."id" = r."requestTypeId"
     JOIN "User" p ON p."id" = r."reporterId"
     LEFT JOIN "User" a ON a."id" = r."assigneeId"
-    WHERE ${Prisma.join([Prisma.sql`r."projectId" = ${project.id}::uuid`, ...conditions(input, userId)], " AND ")}
-    ORDER BY ${queueOrder(input.sort)}
-    LIMIT ${input.limit + 1}`;
+    ORDER BY ${queueOrder(input.sort)}`;
   const rows = z.array(queueRowView).parse(found);
   const items = rows.slice(0, input.limit);
   const last = items.at(-1);
@@ -73,8 +79,8 @@ function conditions(input: ListQueueInput, userId: string | null): Prisma.Sql[] 
   }
   if (input.query !== "") {
     const pattern = `%${input.query.replaceAll(/[\\%_]/g, "\\$&")}%`;
-    wanted.push(Prisma.sql`(r."summary" ILIKE ${pattern} OR r."key" ILIKE ${pattern}
-      OR p."name" ILIKE ${pattern} OR p."email" ILIKE ${pattern})`);
+    wanted.push(Prisma.sql`(r."summary" ILIKE ${pattern} OR r."key" ILIKE ${pattern} OR r."reporterId" IN (
+      SELECT u."id" FROM "User" u WHERE u."name" ILIKE ${pattern} OR u."email" ILIKE ${pattern}))`);
   }
   if (input.cursor !== undefined) wanted.push(afterQueueCursor(input.sort, input.cursor));
   return wanted;

@@ -1,10 +1,33 @@
+import { rmSync } from "node:fs";
 import path from "node:path";
+import { build } from "esbuild";
 import { type ChildServer, startServer } from "./child-process.ts";
 
 const projectRoot = path.resolve(import.meta.dirname, "../..");
+let bundle: Promise<string> | undefined;
+
+/** The worker as it runs in production: one file, packages outside. Made once for each process that tests. */
+async function bundleWorker(): Promise<string> {
+  const file = path.join(projectRoot, `.build/tests/worker-${process.pid}.mjs`);
+  await build({
+    entryPoints: [path.join(projectRoot, "workers/main.ts")],
+    outfile: file,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node24",
+    packages: "external",
+    // Told apart from packages before those are left outside.
+    alias: { "@": projectRoot },
+    sourcemap: "inline",
+    logLevel: "silent",
+  });
+  process.once("exit", () => rmSync(file, { force: true }));
+  return file;
+}
 
 /** Starts a worker as the supervisor does, in a process of its own, with this process's settings and those given. */
-export function startWorker(env: Record<string, string> = {}): Promise<ChildServer> {
-  const script = path.join(projectRoot, "workers/main.ts");
-  return startServer(process.execPath, ["--import", "tsx", script], { ports: [], env });
+export async function startWorker(env: Record<string, string> = {}): Promise<ChildServer> {
+  bundle ??= bundleWorker();
+  return startServer(process.execPath, [await bundle], { ports: [], env });
 }

@@ -514,7 +514,13 @@ CREATE UNIQUE INDEX "RequestType_projectId_name_key" ON "RequestType"("projectId
 CREATE UNIQUE INDEX "Request_key_key" ON "Request"("key");
 
 -- CreateIndex
-CREATE INDEX "Request_projectId_status_waitingOn_lastMessageAt_idx" ON "Request"("projectId", "status", "waitingOn", "lastMessageAt");
+CREATE INDEX "Request_projectId_waitingOn_lastMessageAt_id_idx" ON "Request"("projectId", "waitingOn", "lastMessageAt", "id");
+
+-- CreateIndex
+CREATE INDEX "Request_projectId_lastMessageAt_id_idx" ON "Request"("projectId", "lastMessageAt", "id");
+
+-- CreateIndex
+CREATE INDEX "Request_projectId_assigneeId_waitingOn_lastMessageAt_idx" ON "Request"("projectId", "assigneeId", "waitingOn", "lastMessageAt");
 
 -- CreateIndex
 CREATE INDEX "Request_assigneeId_idx" ON "Request"("assigneeId");

@@ -15,7 +15,13 @@ const operations: OperationDefinition[] = [
     body: z.object({ name: z.string().min(1).max(20) }),
     answer: z.object({ id: z.uuid(), changedAt: z.date() }),
   },
-  { method: "DELETE", path: "/things/{thingId}", id: "deleteThing", tag: "Things", summary: "Delete a thing" },
+  {
+    method: "DELETE",
+    path: "/things/{thingId}",
+    id: "deleteThing",
+    tag: "Things",
+    summary: "Delete a thing",
+  },
 ];
 
 describe("OpenAPI document", () => {

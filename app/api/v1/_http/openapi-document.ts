@@ -37,13 +37,18 @@ export function openApiDocument(
     info: {
       title: "Mailroom API",
       version: "1",
-      description: "Everything that the pages do. Sign in by session cookie, or send a personal token as bearer.",
+      description:
+        "Everything that the pages do. Sign in by session cookie, or send a personal token as bearer.",
     },
     servers: [{ url: server.url }],
     security: [{ personalToken: [] }, { session: [] }],
     components: {
       securitySchemes: {
-        personalToken: { type: "http", scheme: "bearer", description: "A personal token, made on the profile page." },
+        personalToken: {
+          type: "http",
+          scheme: "bearer",
+          description: "A personal token, made on the profile page.",
+        },
         session: { type: "apiKey", in: "cookie", name: "next-auth.session-token" },
       },
     },
@@ -52,7 +57,8 @@ export function openApiDocument(
   return createDocument(document, {
     override: ({ jsonSchema, zodSchema }) => {
       // A Date leaves as JSON does it: an RFC 3339 string.
-      if (zodSchema._zod.def.type === "date") Object.assign(jsonSchema, { type: "string", format: "date-time" });
+      if (zodSchema._zod.def.type === "date")
+        Object.assign(jsonSchema, { type: "string", format: "date-time" });
     },
   });
 }
@@ -75,7 +81,10 @@ function describe(definition: OperationDefinition): ZodOpenApiOperationObject {
     },
     ...(body && { requestBody: { required: true, content: { "application/json": { schema: body } } } }),
     responses: {
-      [status]: { description: content ? "Done; the body has the result." : "Done.", ...(content && { content }) },
+      [status]: {
+        description: content ? "Done; the body has the result." : "Done.",
+        ...(content && { content }),
+      },
       default: problemAnswer,
     },
   };

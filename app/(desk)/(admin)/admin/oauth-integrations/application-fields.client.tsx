@@ -90,11 +90,9 @@ export function ApplicationFields({
         description="What the tokens may be used for: reading and sending mail as the provider names it, and usually offline_access, without which access ends after an hour. With openid and email Mailroom learns which account signed in."
       />
       {offered.length === 0 ? null : (
-        <div className="-mt-2 flex flex-col gap-1">
-          <p className="text-sm text-ink-muted" id="offered-scopes">
-            The provider offers:
-          </p>
-          <div className="flex flex-wrap gap-1" role="group" aria-labelledby="offered-scopes">
+        <fieldset className="m-0 -mt-2 min-w-0 border-0 p-0">
+          <legend className="mb-1 p-0 text-sm text-ink-muted">The provider offers:</legend>
+          <div className="flex flex-wrap gap-1">
             {offered.map((scope) => (
               <Button
                 key={scope}
@@ -107,7 +105,7 @@ export function ApplicationFields({
               </Button>
             ))}
           </div>
-        </div>
+        </fieldset>
       )}
     </FormSection>
   );

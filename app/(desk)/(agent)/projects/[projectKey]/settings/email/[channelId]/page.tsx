@@ -1,0 +1,54 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { orNotFound, pageActor } from "@/app/_auth/page-actor.ts";
+import { Card } from "@/app/_ui/card.tsx";
+import { PageBody, PageHeader } from "@/app/_ui/page-header.tsx";
+import { LiveRefresh } from "@/app/(desk)/live-refresh.client.tsx";
+import { getChannel, getChannelInput } from "@/lib/email-channels/get-channel.ts";
+import { channelChoices } from "../channel-choices.ts";
+import { ChannelForm } from "../channel-form.client.tsx";
+import { ChannelHealth } from "../channel-health.tsx";
+import { ChannelSwitch } from "../channel-switch.client.tsx";
+import { DeleteChannel } from "./delete-channel.client.tsx";
+
+export const metadata: Metadata = { title: "E-mail channel" };
+
+export default async function ChannelPage({
+  params,
+}: {
+  params: Promise<{ projectKey: string; channelId: string }>;
+}) {
+  const { projectKey, channelId } = await params;
+  const overview = `/projects/${projectKey}/settings/email`;
+  const actor = await pageActor(`${overview}/${channelId}`);
+  const reference = getChannelInput.safeParse({ channelId });
+  if (!reference.success) notFound();
+  const channel = await orNotFound(getChannel(actor, reference.data));
+  if (channel.projectKey !== projectKey) notFound();
+  const choices = await channelChoices(actor, projectKey);
+  return (
+    <PageBody>
+      <PageHeader
+        trail={[{ href: overview, label: "E-mail" }]}
+        title={channel.address}
+        description={`${channel.displayName} · becomes “${channel.requestType.name}”`}
+      />
+      <Card
+        title="State"
+        className="max-w-[52rem]"
+        footer={<ChannelSwitch channelId={channel.id} address={channel.address} enabled={channel.enabled} />}
+      >
+        <ChannelHealth channel={channel} editHref={null} />
+      </Card>
+      <ChannelForm projectKey={projectKey} channel={channel} {...choices} />
+      <Card
+        title="Delete"
+        description="Requests and their conversations stay. Nothing in the mailbox is deleted."
+        className="max-w-[52rem]"
+      >
+        <DeleteChannel channelId={channel.id} address={channel.address} overviewHref={overview} />
+      </Card>
+      <LiveRefresh projectId={channel.projectId} />
+    </PageBody>
+  );
+}

@@ -1,0 +1,56 @@
+"use client";
+
+import { Select } from "@/app/_ui/select.client.tsx";
+import { TextField } from "@/app/_ui/text-field.client.tsx";
+import type { ChannelChoices } from "./channel-choices.ts";
+import type { ChannelDraft } from "./channel-draft.ts";
+
+/** The address, the name beside it, and what its mail becomes. */
+export function AddressFields({
+  draft,
+  change,
+  requestTypes,
+}: {
+  draft: ChannelDraft;
+  change: (changes: Partial<ChannelDraft>) => void;
+  requestTypes: ChannelChoices["requestTypes"];
+}) {
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <TextField
+        name="address"
+        label="Address"
+        type="email"
+        isRequired
+        autoComplete="off"
+        value={draft.address}
+        onChange={(address) => change({ address })}
+        placeholder="support@example.com"
+        description="The address that customers write to and get answers from."
+      />
+      <TextField
+        name="displayName"
+        label="Display name"
+        isRequired
+        value={draft.displayName}
+        onChange={(displayName) => change({ displayName })}
+        placeholder="Example Support"
+        description="Stands beside the address in answers."
+      />
+      <Select
+        name="requestTypeId"
+        label="Request type"
+        isRequired
+        options={requestTypes.map((type) => ({
+          id: type.id,
+          label: type.name,
+          isDisabled: !type.mailCanFill,
+          ...(type.mailCannotFillReason !== null && { description: type.mailCannotFillReason }),
+        }))}
+        value={draft.requestTypeId}
+        onChange={(requestTypeId) => change({ requestTypeId })}
+        description="What a new mail becomes."
+      />
+    </div>
+  );
+}

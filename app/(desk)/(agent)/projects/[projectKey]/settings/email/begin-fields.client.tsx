@@ -1,0 +1,79 @@
+"use client";
+
+import { RadioGroup } from "@/app/_ui/radio-group.client.tsx";
+import { RelativeTime } from "@/app/_ui/relative-time.client.tsx";
+import { TextField } from "@/app/_ui/text-field.client.tsx";
+import type { ChannelView } from "@/lib/email-channels/channel-view.ts";
+import type { ChannelDraft } from "./channel-draft.ts";
+
+const choices = ["keep", "now", "everything", "since"] as const;
+
+/** Which mail that is already in the mailbox becomes requests, and how often Mailroom looks for more. */
+export function BeginFields({
+  draft,
+  change,
+  channel,
+}: {
+  draft: ChannelDraft;
+  change: (changes: Partial<ChannelDraft>) => void;
+  channel: ChannelView | null;
+}) {
+  return (
+    <div className="flex flex-col gap-5">
+      <RadioGroup
+        name="begin"
+        label="Mail that is already in the mailbox"
+        value={draft.begin}
+        onChange={(value) => {
+          const begin = choices.find((choice) => choice === value);
+          if (begin) change({ begin });
+        }}
+        options={[
+          ...(channel
+            ? [
+                {
+                  value: "keep",
+                  label: "As it is",
+                  description: channel.incoming.beginAt ? (
+                    <>
+                      Mail since <RelativeTime at={channel.incoming.beginAt} /> is taken in.
+                    </>
+                  ) : (
+                    "Everything in the mailbox is taken in."
+                  ),
+                },
+              ]
+            : []),
+          { value: "now", label: "From now on", description: "Mail that is there already is left alone." },
+          {
+            value: "everything",
+            label: "Everything",
+            description: "Each mail in the inbox becomes a request, however old.",
+          },
+          { value: "since", label: "Since a day", description: "Mail of that day and later." },
+        ]}
+      />
+      {draft.begin === "since" ? (
+        <TextField
+          label="Day"
+          type="date"
+          isRequired
+          value={draft.sinceDay}
+          onChange={(sinceDay) => change({ sinceDay })}
+          description="It begins at midnight UTC."
+          className="max-w-48"
+        />
+      ) : null}
+      <TextField
+        name="pollIntervalSeconds"
+        label="Look for new mail every"
+        inputMode="numeric"
+        value={draft.pollIntervalSeconds}
+        onChange={(pollIntervalSeconds) => change({ pollIntervalSeconds })}
+        after="seconds"
+        description="In between, most servers announce new mail at once."
+        className="max-w-56"
+      />
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+import Link from "next/link";
+import { Card } from "@/app/_ui/card.tsx";
+import { LinkButton } from "@/app/_ui/link-button.tsx";
+import type { ChannelView } from "@/lib/email-channels/channel-view.ts";
+import { ChannelHealth } from "./channel-health.tsx";
+import { ChannelSwitch } from "./channel-switch.client.tsx";
+
+/** One channel at a glance: what it is, how it fares, and what to do. */
+export function ChannelCard({ channel }: { channel: ChannelView }) {
+  const href = `/projects/${channel.projectKey}/settings/email/${channel.id}`;
+  return (
+    <Card
+      title={
+        <Link href={href} className="rounded-sm break-all hover:underline">
+          {channel.address}
+        </Link>
+      }
+      description={`${channel.displayName} · becomes “${channel.requestType.name}”`}
+      actions={
+        <LinkButton href={href} size="sm">
+          Edit connection
+        </LinkButton>
+      }
+      footer={<ChannelSwitch channelId={channel.id} address={channel.address} enabled={channel.enabled} />}
+    >
+      <ChannelHealth channel={channel} editHref={href} />
+    </Card>
+  );
+}

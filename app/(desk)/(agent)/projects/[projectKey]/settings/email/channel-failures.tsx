@@ -1,0 +1,73 @@
+import { KeyRound, Pencil } from "lucide-react";
+import type { ReactNode } from "react";
+import { Callout } from "@/app/_ui/callout.tsx";
+import { LinkButton } from "@/app/_ui/link-button.tsx";
+import { AuthorizeMailbox } from "@/app/oauth/authorize-mailbox.client.tsx";
+import type { ChannelView } from "@/lib/email-channels/channel-view.ts";
+
+type Failure = NonNullable<ChannelView["incoming"]["failure"]>;
+
+/** What is wrong with a channel: cause, cure, the server's words, and the one action that helps, shown once. */
+export function ChannelFailures({ channel, editHref }: { channel: ChannelView; editHref: string | null }) {
+  const { incoming, outgoing } = channel;
+  const action = <CureAction channel={channel} editHref={editHref} />;
+  const isSame =
+    incoming.failure !== null &&
+    outgoing.failure?.code === incoming.failure.code &&
+    outgoing.failure.serverWords === incoming.failure.serverWords;
+  const shown = [
+    {
+      title: isSame ? "Mail is neither received nor sent" : "Mail is not received",
+      failure: incoming.failure,
+    },
+    { title: "Mail is not sent", failure: isSame ? null : outgoing.failure },
+  ].filter((entry): entry is { title: string; failure: Failure } => entry.failure !== null);
+  if (shown.length === 0) {
+    return channel.action?.kind === "authorize" ? (
+      <Callout tone="info" title="The mailbox is not authorised" action={action}>
+        {channel.action.mailboxAddress} has to be authorised before the channel can be turned on.
+      </Callout>
+    ) : null;
+  }
+  return shown.map(({ title, failure }, index) => (
+    <Callout
+      key={title}
+      tone={channel.action?.kind === "authorize" ? "warning" : "danger"}
+      title={title}
+      action={index === 0 ? action : undefined}
+    >
+      <p>{failure.cause}</p>
+      <p>{failure.cure}</p>
+      {failure.serverWords ? (
+        <figure className="mt-1.5">
+          <figcaption className="text-xs text-ink-muted">The server said</figcaption>
+          <pre className="mt-0.5 max-h-32 overflow-auto font-mono text-sm break-words whitespace-pre-wrap">
+            {failure.serverWords}
+          </pre>
+        </figure>
+      ) : null}
+    </Callout>
+  ));
+}
+
+function CureAction({ channel, editHref }: { channel: ChannelView; editHref: string | null }): ReactNode {
+  if (channel.action?.kind === "authorize") {
+    return (
+      <AuthorizeMailbox
+        integrationId={channel.action.integrationId}
+        mailboxAddress={channel.action.mailboxAddress}
+        variant="primary"
+        size="sm"
+        icon={<KeyRound />}
+      >
+        {channel.incoming.lastSucceededAt === null ? "Authorise" : "Authorise again"}
+      </AuthorizeMailbox>
+    );
+  }
+  if (channel.action?.kind !== "edit" || editHref === null) return undefined;
+  return (
+    <LinkButton href={editHref} size="sm" icon={<Pencil />}>
+      Edit connection
+    </LinkButton>
+  );
+}

@@ -1,0 +1,73 @@
+"use client";
+
+import { Checkbox } from "@/app/_ui/checkbox.client.tsx";
+import type { ChannelView } from "@/lib/email-channels/channel-view.ts";
+import type { ChannelChoices } from "./channel-choices.ts";
+import type { ChannelDraft, ServerDraft, Side } from "./channel-draft.ts";
+import { FieldMessages } from "./field-messages.client.tsx";
+import { ServerFields } from "./server-fields.client.tsx";
+import { SignInFields } from "./sign-in-fields.client.tsx";
+
+type DirectionFieldsProps = {
+  readonly draft: ChannelDraft;
+  readonly change: (changes: Partial<ChannelDraft>) => void;
+  readonly channel: ChannelView | null;
+  readonly choices: ChannelChoices;
+  readonly saveCount: number;
+};
+
+/** Server and sign-in for reading the mailbox. */
+export function IncomingFields(props: DirectionFieldsProps) {
+  const server = serverProps("incoming", props);
+  return (
+    <div className="flex flex-col gap-5">
+      <ServerFields {...server} />
+      <SignInFields {...server} />
+    </div>
+  );
+}
+
+/** Server and sign-in for sending; the sign-in is usually that of incoming mail. */
+export function OutgoingFields(props: DirectionFieldsProps) {
+  const server = serverProps("outgoing", props);
+  const { draft, change } = props;
+  return (
+    <div className="flex flex-col gap-5">
+      <ServerFields {...server} />
+      <div className="flex flex-col gap-1.5">
+        <Checkbox
+          isSelected={draft.isSameSignIn}
+          onChange={(isSameSignIn) => change({ isSameSignIn })}
+          description="User name and authorisation, or password, of incoming mail."
+        >
+          Same sign-in as incoming mail
+        </Checkbox>
+        {draft.isSameSignIn ? (
+          <FieldMessages
+            names={[
+              "outgoing.username",
+              "outgoing.authentication",
+              "outgoing.authentication.password",
+              "outgoing.authentication.integrationId",
+              "outgoing.authentication.mailboxAddress",
+            ]}
+          />
+        ) : null}
+      </div>
+      {draft.isSameSignIn ? null : <SignInFields {...server} />}
+    </div>
+  );
+}
+
+function serverProps(side: Side, { draft, change, channel, choices, saveCount }: DirectionFieldsProps) {
+  const saved = channel?.[side].authentication;
+  return {
+    side,
+    draft,
+    server: draft[side],
+    changeServer: (changes: Partial<ServerDraft>) => change({ [side]: { ...draft[side], ...changes } }),
+    choices,
+    saveCount,
+    hasPassword: saved?.method === "password" && saved.hasPassword,
+  };
+}
