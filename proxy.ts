@@ -21,7 +21,7 @@ export function proxy(request: NextRequest): NextResponse {
   const response = verdict.allowed ? pass(request, isApi) : refuse(verdict.reason);
   // Here and not in next.config.js, whose headers are fixed at build time, before BASE_URL is known.
   if (baseUrl?.protocol === "https:") {
-    response.headers.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+    response.headers.set("Strict-Transport-Security", "max-age=31536000");
   }
   return response;
 }

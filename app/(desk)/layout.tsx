@@ -40,8 +40,12 @@ async function sectionsFor(actor: UserActor): Promise<NavigationSection[]> {
         icon: <Inbox />,
         children: [
           { href: `/projects/${key}/queue`, label: "Queue" },
-          { href: `/projects/${key}/mail-log`, label: "Mail log" },
-          ...(role === "ADMIN" ? [{ href: `/projects/${key}/settings`, label: "Settings" }] : []),
+          ...(role === "ADMIN"
+            ? [
+                { href: `/projects/${key}/mail-log`, label: "Mail log" },
+                { href: `/projects/${key}/settings`, label: "Settings" },
+              ]
+            : []),
         ],
       })),
     ],

@@ -11,7 +11,7 @@ export type DataColumn<Row> = {
   srHeader?: string | undefined;
   cell: (row: Row) => ReactNode;
   align?: "start" | "end" | undefined;
-  /** `grow` takes the free width and truncates; `fit` is as narrow as its content, up to 11 rem. */
+  /** `grow` takes the free width and truncates; `fit` is as narrow as its content, up to 13 rem. */
   width?: "grow" | "fit" | undefined;
   /** Below 768 px: `title` heads the card, `bare` stands without its heading, `hidden` is left out. */
   onCard?: "title" | "value" | "bare" | "hidden" | undefined;
@@ -133,7 +133,7 @@ function ValueCell<Row>({ column, row }: { column: DataColumn<Row>; row: Row }) 
         "h-10 px-3 py-1.5 align-middle first:ps-4 last:pe-4 max-md:h-auto max-md:p-0 max-md:first:ps-0 max-md:last:pe-0",
         column.align === "end" && "md:text-end tabular-nums",
         column.width === "grow" && "md:w-full md:max-w-0 md:min-w-48 md:truncate",
-        column.width === "fit" && "md:w-px md:max-w-44 md:truncate",
+        column.width === "fit" && "md:w-px md:max-w-52 md:truncate",
         hiding[column.hideBelow ?? "never"],
         onCard === "title" && "max-md:order-first max-md:w-full max-md:font-medium",
         onCard === "hidden" && "max-md:hidden",

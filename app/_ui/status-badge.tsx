@@ -16,24 +16,21 @@ import type { ReactNode } from "react";
 import { Badge, type Tone } from "./badge.tsx";
 
 /** The states the product knows, by what they mean to the reader rather than by their table. */
-export const STATUS_KINDS = [
-  "needs-reply",
-  "waiting",
-  "open",
-  "resolved",
-  "ok",
-  "queued",
-  "working",
-  "paused",
-  "off",
-  "untested",
-  "uncertain",
-  "attention",
-  "failed",
-  "refused",
-] as const;
-
-export type StatusKind = (typeof STATUS_KINDS)[number];
+export type StatusKind =
+  | "needs-reply"
+  | "waiting"
+  | "open"
+  | "resolved"
+  | "ok"
+  | "queued"
+  | "working"
+  | "paused"
+  | "off"
+  | "untested"
+  | "uncertain"
+  | "attention"
+  | "failed"
+  | "refused";
 
 const kinds: Record<StatusKind, { tone: Tone; icon: ReactNode }> = {
   "needs-reply": { tone: "info", icon: <Reply /> },

@@ -75,8 +75,8 @@ function unreadable(status: number): Problem {
 }
 
 /**
- * For changes from a component: `const { run, pending, problem } = useApi()`. A run while another is pending returns
- * the same problem-free refusal `null`, so a double press sends once. `problem` is that of the last run, for `Form` or `ProblemCallout`.
+ * For changes from a component: `const { run, pending, problem } = useApi()`. `problem` is that of the last run, for
+ * `Form` or `ProblemCallout`. While one run is under way another answers `null` at once, so a double press sends once.
  */
 export function useApi() {
   const [pending, setPending] = useState(false);

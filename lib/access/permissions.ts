@@ -31,11 +31,6 @@ export function requireProjectAdmin(actor: Actor, projectId: string): void {
   if (!isProjectAdmin(actor, projectId)) throw forbidden("Only an admin of this project may do this.");
 }
 
-/** @throws Problem `forbidden` */
-export function requireAgent(actor: Actor, projectId: string): void {
-  if (!isAgent(actor, projectId)) throw forbidden("Only an agent of this project may do this.");
-}
-
 /** The user id of a person; system actors have none. @throws Problem `forbidden` */
 export function requirePerson(actor: Actor): string {
   if (actor.kind !== "user") throw forbidden("Only a person may do this.");

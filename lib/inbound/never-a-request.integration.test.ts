@@ -13,6 +13,8 @@ import { deliverFrom, givenMailDesk, plainMail } from "@/lib/testing/mail-desk.t
 import type { PostfixServer } from "@/lib/testing/postfix-server.ts";
 import { startPostfix } from "@/lib/testing/postfix-server.ts";
 import { processMail } from "@/lib/testing/process-mail.ts";
+import { ingestMessage } from "./ingest-message.ts";
+import { pollMailbox } from "./poll-mailbox.ts";
 import { reprocessMessage } from "./reprocess-message.ts";
 
 const password = "secret of everybody";
@@ -111,8 +113,6 @@ test("an answer that is read before the mail it answers waits for it", async () 
       headers: ["In-Reply-To: <a@customer.test>"],
     }),
   );
-  const { pollMailbox } = await import("./poll-mailbox.ts");
-  const { ingestMessage } = await import("./ingest-message.ts");
   await pollMailbox(desk.mailboxId);
   const stored = await database().inboundMessage.findMany({
     where: { mailboxId: desk.mailboxId },

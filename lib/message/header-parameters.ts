@@ -5,6 +5,7 @@ import { decodeCharset } from "./charset.ts";
 export type StructuredHeader = { value: string; parameters: ReadonlyMap<string, string> };
 
 const maxHeaderCharacters = 20_000;
+const quotedBlank = "\ue000"; // a blank within quotes is meant: it outlives the trimming of what stands around
 
 /**
  * Reads `value; name=value; name*0*=charset'lang'…` (RFC 2045 §5.1, RFC 2231). The first of doubled parameters
@@ -17,7 +18,8 @@ export function readStructuredHeader(header: string): StructuredHeader {
     const equals = token.text.indexOf("=");
     const name = (equals < 0 ? token.text : token.text.slice(0, equals)).trim().toLowerCase();
     if (name === "" || pieces.has(name)) continue;
-    pieces.set(name, equals < 0 ? "" : token.text.slice(equals + 1).trim());
+    const value = equals < 0 ? "" : token.text.slice(equals + 1).trim();
+    pieces.set(name, value.replaceAll(quotedBlank, " "));
   }
   return { value: (tokens[0]?.text ?? "").trim().toLowerCase(), parameters: joinContinuations(pieces) };
 }
@@ -36,7 +38,7 @@ function splitAtSemicolons(header: string): { text: string }[] {
         text += next;
         i++;
       } else if (character === '"') isQuoted = false;
-      else text += character;
+      else text += character === " " ? quotedBlank : character;
     } else if (comment > 0) {
       if (character === "(") comment++;
       if (character === ")") comment--;

@@ -19,7 +19,7 @@ export const messageLimits: Readonly<MessageLimits> = {
   headerBytes: 1024 * 1024,
   parts: 1_000,
   depth: 40,
-  dashedLines: 2_000_000,
+  dashedLines: 500_000,
   decodedBytes: 64 * 1024 * 1024,
 };
 

@@ -4,7 +4,7 @@
  */
 export const attributionLines: readonly RegExp[] = [
   /^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b.{0,250}<\s?[^<>\s]{1,200}@[^<>\s]{1,200}>\s?:?$/u, // date first, then who (Gmail)
-  /^.{0,150}<[^<>\s]{1,200}@[^<>\s]{1,200}>\s?(?:wrote|schrieb|skrev|schreef|ha scritto|a écrit|escribió|escreveu)\s?:$/iu, // who only
+  /^[^<]{2,150}<[^<>\s]{1,200}@[^<>\s]{1,200}>\s?(?:wrote|schrieb|skrev|schreef|ha scritto|a écrit|escribió|escreveu)\s?:$/iu, // who only
   /^.{2,200}\b(?:wrote|schrieb|skrev|schreef|scrisse|ha scritto|a écrit|escribió|escreveu) (?:on|am|den|op|il|le|el|em)\b.{4,150}:?$/iu, // who first
   /^on\b.{6,350}\b(?:wrote|writes|said|schrieb|a écrit)\s?:?$/iu, // English
   /^(?:am|vom)\b.{4,350}\bschrieb\b.{0,150}:?$/iu, // German

@@ -32,6 +32,8 @@ export function splitReplyHtml(html: string): Split {
 
 /** The offset at which the quote begins that reaches to the end of the mail. */
 function findCut(html: string, tokens: readonly HtmlToken[]): number | null {
+  const closings = closingIndexes(tokens);
+  const lastWords = tokens.findLastIndex((token) => isWords(html, token));
   for (const [index, token] of tokens.entries()) {
     if (token.kind === "text") {
       const line = html.slice(token.start, Math.min(token.end, token.start + 300)).trim();
@@ -41,7 +43,8 @@ function findCut(html: string, tokens: readonly HtmlToken[]): number | null {
     if (token.kind !== "open") continue;
     const mark = markOf(token);
     if (mark === "precedes") return token.start;
-    if (mark === "holds" && !hasWordsAfter(html, tokens, index)) return attributionStart(html, tokens, index);
+    if (mark === "holds" && (closings[index] ?? tokens.length) >= lastWords)
+      return attributionStart(html, tokens, index);
   }
   return null;
 }
@@ -69,21 +72,21 @@ function isQuotation(attributes: string, className: string): boolean {
   );
 }
 
-/** The index of the token that closes the element opened at `index`, or the last one. */
-function closingIndex(tokens: readonly HtmlToken[], index: number): number {
-  const name = tokens[index]?.name;
-  let depth = 0;
-  for (let at = index; at < tokens.length; at++) {
-    const token = tokens[at];
-    if (token?.name !== name || voidElements.has(token?.name ?? "")) continue;
-    if (token?.kind === "open") depth++;
-    if (token?.kind === "close" && --depth === 0) return at;
+/** For every opening token the index of the token that closes it; elements left open reach to the end. */
+function closingIndexes(tokens: readonly HtmlToken[]): number[] {
+  const closings = tokens.map(() => tokens.length);
+  const open = new Map<string, number[]>();
+  for (const [index, token] of tokens.entries()) {
+    if (token.kind === "open" && !voidElements.has(token.name)) {
+      const same = open.get(token.name);
+      if (same === undefined) open.set(token.name, [index]);
+      else same.push(index);
+    } else if (token.kind === "close") {
+      const opening = open.get(token.name)?.pop();
+      if (opening !== undefined) closings[opening] = index;
+    }
   }
-  return tokens.length - 1;
-}
-
-function hasWordsAfter(html: string, tokens: readonly HtmlToken[], index: number): boolean {
-  return tokens.slice(closingIndex(tokens, index) + 1).some((token) => isWords(html, token));
+  return closings;
 }
 
 function isWords(html: string, token: HtmlToken): boolean {

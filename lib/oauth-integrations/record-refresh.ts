@@ -105,5 +105,4 @@ async function save(
   if (!saved) {
     logger().warn({ grantId: grant.id, fence: lease.fence }, "refresh came too late: the lease was lost");
   }
-  return saved;
 }

@@ -23,15 +23,14 @@ export async function announceChange(db: Db, change: LiveChange): Promise<void> 
 const reconnectDelayMs = 1000;
 
 /**
- * Listens for announced changes until the signal aborts; reconnects when the connection is lost. After a gap
- * `onGap` is called, because changes may have been missed.
+ * Listens for announced changes until the signal aborts; reconnects when the connection is lost. `onGap`
+ * is called whenever listening begins, because changes may have been missed until then.
  */
 export async function listenForChanges(options: {
   readonly onChange: (change: LiveChange) => void;
   readonly onGap: () => void;
   readonly signal: AbortSignal;
 }): Promise<void> {
-  let wasConnected = false;
   while (!options.signal.aborted) {
     const client = new pg.Client({ connectionString: environment().databaseUrl, keepAlive: true });
     try {
@@ -46,8 +45,7 @@ export async function listenForChanges(options: {
       });
       await client.connect();
       await client.query(`LISTEN ${channel}`);
-      if (wasConnected) options.onGap();
-      wasConnected = true;
+      options.onGap();
       await lost;
     } catch (error) {
       logger().warn({ err: error }, "live changes: connection lost, trying again");

@@ -27,6 +27,16 @@ describe("logger", () => {
     expect(text).not.toContain("hunter2");
   });
 
+  it("tells an error with code and cause, without what hangs on it", () => {
+    const error = Object.assign(new Error("refused", { cause: new Error("no route") }), {
+      code: "ECONNREFUSED",
+      client: { connection: "hunter2" },
+    });
+    const text = logged((log) => log.error({ err: error }, "connection lost"));
+    expect(text).toMatch(/refused.*ECONNREFUSED.*no route/s);
+    expect(text).not.toContain("hunter2");
+  });
+
   it("keeps what helps to find the cause", () => {
     expect(logged((log) => log.warn({ mailboxId: "m1" }, "poll failed"))).toContain('"mailboxId":"m1"');
   });

@@ -28,12 +28,21 @@ const secretNames = [
 
 const redactPaths = secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `*.*.*.${name}`]);
 
+/** An error without the objects that libraries hang on it: they hold connections, requests and what was in them. */
+function serializeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const errorCode = "code" in error && typeof error.code === "string" ? error.code : undefined;
+  const cause = error.cause === undefined ? undefined : serializeError(error.cause);
+  return { type: error.name, message: error.message, errorCode, stack: error.stack, cause };
+}
+
 /** Builds a logger: JSON lines, secrets and mail content redacted by property name. */
 export function createLogger(level: pino.LevelWithSilent, destination?: pino.DestinationStream): pino.Logger {
   const options: pino.LoggerOptions = {
     level,
     base: { pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: serializeError },
     redact: { paths: redactPaths, censor: "[redacted]" },
   };
   return destination ? pino(options, destination) : pino(options);

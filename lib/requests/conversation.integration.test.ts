@@ -9,6 +9,7 @@ import { addParticipant } from "./add-participant.ts";
 import { getRequest } from "./get-request.ts";
 import { openRequest, openRequestInput, openRequestInTransaction } from "./open-request.ts";
 import { removeParticipant } from "./remove-participant.ts";
+import { removeProjectMember } from "./remove-project-member.ts";
 import { saveDraft } from "./save-draft.ts";
 import { updateRequest } from "./update-request.ts";
 import { uploadAttachment } from "./upload-attachment.ts";
@@ -229,6 +230,21 @@ it("assigns to those who work in the project only", async () => {
   });
   await updateRequest(agent, { requestKey: key, assigneeId: agent.userId });
   expect(await updateRequest(agent, { requestKey: key, assigneeId: null })).toMatchObject({ assignee: null });
+});
+
+it("takes the open requests from a member who leaves the project", async () => {
+  const { key } = await open();
+  const leaving = await givenUser({ roles: { [project.id]: "AGENT" } });
+  const admin = await givenUser({ isSystemAdmin: true });
+  await updateRequest(agent, { requestKey: key, assigneeId: leaving.userId });
+  await removeProjectMember(admin, { projectKey: project.key, userId: leaving.userId });
+  const detail = await getRequest(agent, { requestKey: key });
+  expect(detail.assignee).toBeNull();
+  expect(detail.timeline.at(-1)).toMatchObject({
+    event: "assignee-changed",
+    actor: { id: admin.userId },
+    detail: { fromId: leaving.userId, toId: null },
+  });
 });
 
 it("adds and removes participants, the reporter never", async () => {

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import type { Actor } from "@/lib/access/actor.ts";
 import { recordAudit } from "@/lib/access/audit.ts";
-import { database } from "@/lib/platform/database.ts";
+import { database, type Transaction } from "@/lib/platform/database.ts";
+import { announceChange } from "@/lib/platform/live-changes.ts";
 import { notFound } from "@/lib/platform/problem.ts";
 import { findProjectAsAdmin } from "./find-project.ts";
 import { projectKeyInput } from "./key-input.ts";
+import { recordRequestEvent } from "./request-event.ts";
 
 export const removeProjectMemberInput = z.object({ projectKey: projectKeyInput, userId: z.uuid() });
 
@@ -25,12 +27,10 @@ export async function removeProjectMember(
     if (count === 0) throw notFound("member");
     const user = await tx.user.findUniqueOrThrow({
       where: { id: input.userId },
-      select: { email: true },
+      select: { email: true, name: true },
     });
-    await tx.request.updateMany({
-      where: { projectId: project.id, assigneeId: input.userId, status: { not: "RESOLVED" } },
-      data: { assigneeId: null },
-    });
+    const actorId = actor.kind === "user" ? actor.userId : null;
+    await unassignAll(tx, member, { actorId, fromName: user.name });
     await recordAudit(tx, actor, {
       action: "project-member.remove",
       objectType: "project",
@@ -39,4 +39,25 @@ export async function removeProjectMember(
       detail: { user: user.email },
     });
   });
+}
+
+async function unassignAll(
+  tx: Transaction,
+  { projectId, userId }: { readonly projectId: string; readonly userId: string },
+  { actorId, fromName }: { readonly actorId: string | null; readonly fromName: string },
+): Promise<void> {
+  const unassigned = await tx.request.updateManyAndReturn({
+    where: { projectId, assigneeId: userId, status: { not: "RESOLVED" } },
+    data: { assigneeId: null },
+    select: { id: true },
+  });
+  for (const { id } of unassigned) {
+    await recordRequestEvent(tx, {
+      requestId: id,
+      actorId,
+      kind: "assignee-changed",
+      detail: { fromId: userId, fromName, toId: null, toName: null },
+    });
+    await announceChange(tx, { topic: "request", projectId, id });
+  }
 }

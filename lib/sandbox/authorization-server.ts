@@ -117,9 +117,12 @@ function configuration(
 
 /** Signs id_tokens; a new key at each start is enough, since they are looked at once. */
 function signingKey(): Record<string, string> & { kty: string } {
-  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const { kty = "EC", crv = "", x = "", y = "", d = "" } = privateKey.export({ format: "jwk" });
-  return { kty, crv, x, y, d, alg: "ES256", use: "sig" };
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const jwk = privateKey.export({ format: "jwk" });
+  const members = Object.entries(jwk).filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string",
+  );
+  return { ...Object.fromEntries(members), kty: "RSA", alg: "RS256", use: "sig" };
 }
 
 async function interact(

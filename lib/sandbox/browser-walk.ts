@@ -35,7 +35,11 @@ export async function walkBrowser(start: URL, until: string, answerForm: FormAns
     }
     const html = await response.text();
     if (!response.ok || !html.includes("<form")) {
-      throw new Error(`The sandbox's sign-in stopped at ${url.pathname} with status ${response.status}.`);
+      const words = html
+        .replace(/<style>.*?<\/style>|<[^>]*>/gs, " ")
+        .replace(/\s+/g, " ")
+        .trim();
+      throw new Error(`The sandbox's sign-in stopped at ${url.pathname} (${response.status}): ${words}`);
     }
     form = new URLSearchParams(answerForm({ url, html }));
   }
