@@ -16,7 +16,10 @@ let desk: MailDesk;
 let count = 0;
 
 beforeAll(async () => {
-  const users = Array.from({ length: 10 }, (_, index) => ({ address: `support${index}@desk.test`, password }));
+  const users = Array.from({ length: 10 }, (_, index) => ({
+    address: `support${index}@desk.test`,
+    password,
+  }));
   dovecot = await startDovecot({ users });
 });
 
@@ -95,11 +98,17 @@ test("a zip bomb is stored as it is and never unpacked", async () => {
 test.each([
   ["MIME that never ends", 'Content-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\nContent-Type: te'],
   ["no body and no blank line", ""],
-  ["a charset and an encoding that do not exist", "Content-Type: text/plain; charset=klingon-8\r\nContent-Transfer-Encoding: rot13\r\n\r\nqapla'"],
+  [
+    "a charset and an encoding that do not exist",
+    "Content-Type: text/plain; charset=klingon-8\r\nContent-Transfer-Encoding: rot13\r\n\r\nqapla'",
+  ],
   ["bytes that are no text", "Content-Type: text/plain; charset=utf-8\r\n\r\n\u0001\ufffd\u0085 text"],
   [
     "deep nesting",
-    Array.from({ length: 300 }, (_, depth) => `Content-Type: multipart/mixed; boundary="b${depth}"\r\n\r\n--b${depth}\r\n`).join(""),
+    Array.from(
+      { length: 300 },
+      (_, depth) => `Content-Type: multipart/mixed; boundary="b${depth}"\r\n\r\n--b${depth}\r\n`,
+    ).join(""),
   ],
 ])("broken mail becomes a request with what can be read: %s", async (_name, rest) => {
   const request = await requestOf(`From: ${from}\r\nSubject: Broken\r\nMessage-ID: <b@c.test>\r\n${rest}`);

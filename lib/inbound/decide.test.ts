@@ -53,9 +53,9 @@ test("the signed Message-ID of one request outweighs a reference and a key of an
 });
 
 test("the key in the subject joins from someone involved", () => {
-  expect(decide("ann@customer.test", [candidate({ keyInSubject: true, senderInvolved: true })])).toMatchObject(
-    { kind: "comment", requestId: "r1" },
-  );
+  expect(
+    decide("ann@customer.test", [candidate({ keyInSubject: true, senderInvolved: true })]),
+  ).toMatchObject({ kind: "comment", requestId: "r1" });
 });
 
 test("a stranger who knows a key gets a request of his own, linked to that one", () => {

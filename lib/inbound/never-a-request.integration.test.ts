@@ -25,7 +25,10 @@ let desk: MailDesk;
 let count = 0;
 
 beforeAll(async () => {
-  const users = Array.from({ length: 10 }, (_, index) => ({ address: `support${index}@desk.test`, password }));
+  const users = Array.from({ length: 10 }, (_, index) => ({
+    address: `support${index}@desk.test`,
+    password,
+  }));
   dovecot = await startDovecot({ users });
   postfix = await startPostfix({ dovecot, domains: ["desk.test", "customer.test"] });
 });

@@ -11,7 +11,7 @@ export type BouncedRecipient = {
 
 /**
  * Notes at a sent message that it did not reach recipients. A report about an address that the message was not sent
- * to (it was forwarded) counts for its only recipient. The request waits for an agent again.
+ * to (it was forwarded), or about none, counts for its only recipient. The request waits for an agent again.
  *
  * @returns the request that the message belongs to, or null when there is no such message
  */
@@ -30,8 +30,10 @@ export async function recordBounce(
   });
   if (!message) return null;
   const sentTo = message.recipients.map((recipient) => recipient.address);
-  for (const recipient of bounce.recipients) {
-    const [only] = sentTo.length === 1 ? sentTo : [];
+  const [only] = sentTo.length === 1 ? sentTo : [];
+  const unnamed = only === undefined ? [] : [{ address: only, enhancedStatus: null, serverWords: null }];
+  const bounced = bounce.recipients.length > 0 ? bounce.recipients : unnamed;
+  for (const recipient of bounced) {
     const address = sentTo.includes(recipient.address) ? recipient.address : only;
     if (address !== undefined) {
       await tx.outboundRecipient.update({
@@ -50,7 +52,7 @@ export async function recordBounce(
       kind: "mail-bounced",
       detail: {
         outboundMessageId: message.id,
-        recipients: bounce.recipients.map((recipient) => ({ ...recipient })),
+        recipients: bounced.map((recipient) => ({ ...recipient })),
       },
     },
   });

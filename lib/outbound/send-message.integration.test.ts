@@ -182,7 +182,8 @@ test("a worker killed while it sends: delivered at most once, and never lost", a
   await database().outboundMessage.update({ where: { id: reply.id }, data: { leaseExpiresAt: new Date(0) } });
   const next = await startWorker();
   await vi.waitFor(
-    async () => expect(await stored(reply.id)).toMatchObject({ state: "UNCERTAIN", failureCode: "uncertain" }),
+    async () =>
+      expect(await stored(reply.id)).toMatchObject({ state: "UNCERTAIN", failureCode: "uncertain" }),
     { timeout: 40_000, interval: 200 },
   );
   await next.stop();

@@ -5,9 +5,9 @@ const groupLength = 5;
 
 /** A password to be read and typed, made in the browser: twenty characters in groups; 99 bits. */
 export function readablePassword(): string {
-  return Array.from({ length: groups }, () => Array.from({ length: groupLength }, oneCharacter).join("")).join(
-    "-",
-  );
+  return Array.from({ length: groups }, () =>
+    Array.from({ length: groupLength }, oneCharacter).join(""),
+  ).join("-");
 }
 
 /** Bytes beyond the last whole multiple of the alphabet are thrown away, so that each character is as likely. */

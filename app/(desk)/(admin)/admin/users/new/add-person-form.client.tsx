@@ -64,12 +64,7 @@ export function AddPersonForm() {
   }
   return (
     <Card>
-      <Form
-        onSubmit={(data) => void add(data)}
-        pending={pending}
-        problem={problem}
-        aria-label="Person"
-      >
+      <Form onSubmit={(data) => void add(data)} pending={pending} problem={problem} aria-label="Person">
         <TextField label="Name" name="name" isRequired autoComplete="off" autoFocus />
         <TextField label="E-mail" name="email" type="email" isRequired autoComplete="off" />
         <Checkbox

@@ -1,0 +1,76 @@
+import type { ReactNode } from "react";
+import type { z } from "zod";
+import { DataTable } from "@/app/_ui/data-table.tsx";
+import { RelativeTime } from "@/app/_ui/relative-time.client.tsx";
+import type { auditEntryListView } from "@/lib/access/list-audit-entries.ts";
+import { auditFacts, auditPhrase } from "./audit-phrase.ts";
+
+type AuditEntry = z.infer<typeof auditEntryListView>["items"][number];
+
+/** Who did what to which object, when, and what changed. */
+export function AuditTable({ rows, empty }: { rows: readonly AuditEntry[]; empty: ReactNode }) {
+  return (
+    <DataTable
+      caption="Audit log"
+      rows={rows}
+      rowKey={(entry) => entry.id}
+      empty={empty}
+      columns={[
+        {
+          id: "when",
+          header: "When",
+          width: "fit",
+          onCard: "bare",
+          cell: (entry) => <RelativeTime at={entry.at} className="whitespace-nowrap text-ink-muted" />,
+        },
+        {
+          id: "who",
+          header: "Who",
+          width: "fit",
+          cell: (entry) => <span title={entry.actorLabel}>{entry.actorLabel}</span>,
+        },
+        {
+          id: "what",
+          header: "What",
+          onCard: "title",
+          cell: (entry) => (
+            <span className="md:whitespace-nowrap" title={entry.action}>
+              {auditPhrase(entry.action)}
+            </span>
+          ),
+        },
+        {
+          id: "object",
+          header: "Object",
+          width: "fit",
+          cell: (entry) => (
+            <span className="break-words" title={entry.objectLabel}>
+              {entry.objectLabel}
+            </span>
+          ),
+        },
+        {
+          id: "detail",
+          header: "Detail",
+          width: "grow",
+          onCard: "bare",
+          cell: (entry) => <Facts of={entry} />,
+        },
+      ]}
+    />
+  );
+}
+
+function Facts({ of: entry }: { of: AuditEntry }) {
+  const facts = auditFacts(entry.detail);
+  if (facts.length === 0) return null;
+  return (
+    <ul className="flex flex-wrap gap-x-3 text-sm whitespace-normal text-ink-muted">
+      {facts.map(({ name, value }) => (
+        <li key={name} className="min-w-0 break-words">
+          {name}: <span className="text-ink">{value}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
