@@ -1,5 +1,4 @@
 import { Cable, FileClock, FlaskConical, House, Inbox, Users } from "lucide-react";
-import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { sessionActor } from "@/app/_auth/session-actor.ts";
 import { AppShell } from "@/app/_ui/app-shell.tsx";
@@ -13,7 +12,8 @@ import { AccountMenu } from "./account-menu.client.tsx";
 /** The frame of all signed-in pages. It shows what the person may reach; each page asks for permission itself. */
 export default async function DeskLayout({ children }: { children: ReactNode }) {
   const actor = await sessionActor();
-  if (!actor) redirect("/sign-in");
+  // Only the page knows its own address, to come back to after the sign-in; it sends strangers there.
+  if (!actor) return children;
   return (
     <AppShell
       sections={await sectionsFor(actor)}

@@ -5,8 +5,10 @@ import { SMTPServer } from "smtp-server";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { sweepDueWork } from "@/lib/inbound/sweep-due-work.ts";
 import { closeQueues } from "@/lib/jobs/queue.ts";
+import { parseMessage } from "@/lib/message/parse-message.ts";
 import { database } from "@/lib/platform/database.ts";
 import { openRequestInTransaction } from "@/lib/requests/open-request.ts";
+import { uploadAttachment } from "@/lib/requests/upload-attachment.ts";
 import { givenProject, givenUser } from "@/lib/testing/factories.ts";
 import { givenMailDesk } from "@/lib/testing/mail-desk.ts";
 import { startWorker } from "@/lib/testing/worker-process.ts";
@@ -63,7 +65,7 @@ afterAll(async () => {
 });
 
 /** A request from Ann with Bob taking part, and the agent's reply to it, not sent yet. */
-async function givenReply() {
+async function givenReply(options: { file?: string } = {}) {
   const project = await givenProject();
   const address = `support${count++}@desk.test`;
   const desk = await givenMailDesk({ address, password: "x", imapPort: 1, smtpPort: port, project });
@@ -89,7 +91,13 @@ async function givenReply() {
       threadMessageIds: [],
     }),
   );
-  const reply = await replyToRequest(agent, { requestKey: request.key, text: "Hi.", attachmentIds: [] });
+  const uploads = [];
+  if (options.file !== undefined) {
+    const bytes = Buffer.from(options.file);
+    uploads.push(await uploadAttachment(agent, { filename: "list.csv", contentType: "text/csv", bytes }));
+  }
+  const attachmentIds = uploads.map((upload) => upload.id);
+  const reply = await replyToRequest(agent, { requestKey: request.key, text: "Hi.", attachmentIds });
   return { reply, request, agent, ann: ann.email, bob: bob.email };
 }
 
@@ -112,6 +120,17 @@ test("accepted for all: sent, once, however often it is asked for", async () => 
     leaseOwner: null,
     recipients: [{ state: "ACCEPTED" }, { state: "ACCEPTED" }],
   });
+});
+
+test("files that were attached leave with it and belong to the comment", async () => {
+  const { reply } = await givenReply({ file: "a,b" });
+  await sendMessage(reply.id);
+  const parsed = await parseMessage(Buffer.from(received[0]?.raw ?? ""));
+  expect(parsed.attachments).toMatchObject([{ filename: "list.csv", contentType: "text/csv", sizeBytes: 3 }]);
+  expect(parsed.text.trim()).toBe("Hi.");
+  expect(parsed.html).toContain("<p>Hi.</p>");
+  const files = await database().attachment.findMany({ where: { commentId: reply.commentId } });
+  expect(files).toHaveLength(1);
 });
 
 test("refused for now: waits with the server's words, then goes to those who wait only", async () => {

@@ -12,13 +12,13 @@ import type { ChangeDraft, IntegrationDraft } from "./integration-draft.ts";
 const authenticationOptions = [
   {
     id: "CLIENT_SECRET_BASIC",
-    label: "In the header (client_secret_basic)",
-    description: "What most providers expect.",
+    label: "In the header",
+    description: "client_secret_basic, what most providers expect.",
   },
   {
     id: "CLIENT_SECRET_POST",
-    label: "In the body (client_secret_post)",
-    description: "When the provider's documentation says so.",
+    label: "In the body",
+    description: "client_secret_post, where the provider's documentation says so.",
   },
 ] as const;
 
@@ -72,7 +72,7 @@ export function ApplicationFields({
         />
         <Select
           name="clientAuthentication"
-          label="Secret is sent"
+          label="The secret is sent"
           options={authenticationOptions}
           value={draft.clientAuthentication}
           onChange={(id) => {

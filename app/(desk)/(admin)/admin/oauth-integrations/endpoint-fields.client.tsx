@@ -24,11 +24,12 @@ const discovered = z.object({
 export function EndpointFields({
   draft,
   change,
-  onScopesOffered,
+  onDiscovered,
 }: {
   draft: IntegrationDraft;
   change: ChangeDraft;
-  onScopesOffered: (scopes: readonly string[]) => void;
+  /** Told with the scopes that the provider offers. */
+  onDiscovered: (scopes: readonly string[]) => void;
 }) {
   const announce = useAnnounce();
   const { run, pending, problem } = useApi();
@@ -46,7 +47,7 @@ export function EndpointFields({
       revocationEndpoint: revocationEndpoint ?? "",
       userinfoEndpoint: userinfoEndpoint ?? "",
     });
-    onScopesOffered(scopesSupported);
+    onDiscovered(scopesSupported);
     announce("The endpoints were filled in");
   };
   const endpoint = (name: EndpointName, label: string, description: string, isRequired = false) => (
@@ -66,8 +67,9 @@ export function EndpointFields({
       title="Endpoints of the provider"
       description="Enter them from the provider's documentation, or let Mailroom discover them from the issuer. All must begin with https."
     >
-      <div className="flex flex-col gap-2">
+      <div className="flex flex-col gap-2 sm:flex-row sm:items-start">
         <TextField
+          className="flex-1"
           name="issuer"
           label="Issuer"
           type="url"
@@ -76,21 +78,19 @@ export function EndpointFields({
           onChange={(issuer) => change({ issuer })}
           placeholder="https://login.example.com"
           description="Optional. The address by which the provider names itself; many publish their endpoints there."
-          after={
-            <Button
-              icon={<Search />}
-              pending={pending}
-              pendingLabel="Discovering…"
-              isDisabled={draft.issuer.trim() === ""}
-              onPress={() => void discover()}
-              className="shrink-0"
-            >
-              Discover endpoints
-            </Button>
-          }
         />
-        <ProblemCallout problem={problem} />
+        <Button
+          icon={<Search />}
+          pending={pending}
+          pendingLabel="Discovering…"
+          isDisabled={draft.issuer.trim() === ""}
+          onPress={() => void discover()}
+          className="self-start sm:mt-6.5"
+        >
+          Discover endpoints
+        </Button>
       </div>
+      <ProblemCallout problem={problem} />
       {endpoint("authorizationEndpoint", "Authorization endpoint", "Where people sign in and accept.", true)}
       {endpoint(
         "tokenEndpoint",

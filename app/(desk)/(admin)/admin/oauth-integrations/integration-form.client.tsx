@@ -23,7 +23,7 @@ const savedIntegration = z.object({ id: z.string(), redirectUrl: z.string(), tes
 export function IntegrationForm({ integration }: { integration: IntegrationView | null }) {
   const router = useRouter();
   const announce = useAnnounce();
-  const { run, pending, problem } = useApi();
+  const { run, pending, problem, clearProblem } = useApi();
   const [draft, setDraft] = useState<IntegrationDraft>(() => toDraft(integration));
   const [offeredScopes, setOfferedScopes] = useState<readonly string[]>([]);
   const [saveCount, setSaveCount] = useState(0);
@@ -48,7 +48,7 @@ export function IntegrationForm({ integration }: { integration: IntegrationView 
 
   return (
     <Form aria-label="Integration" onSubmit={save} pending={pending} problem={problem} className="gap-7">
-      <FormSection title="Name">
+      <FormSection title="General">
         <TextField
           name="name"
           label="Name"
@@ -66,7 +66,14 @@ export function IntegrationForm({ integration }: { integration: IntegrationView 
           description="Optional."
         />
       </FormSection>
-      <EndpointFields draft={draft} change={change} onScopesOffered={setOfferedScopes} />
+      <EndpointFields
+        draft={draft}
+        change={change}
+        onDiscovered={(scopes) => {
+          setOfferedScopes(scopes);
+          clearProblem();
+        }}
+      />
       <FormSection
         title="Redirect URL"
         description="Where the provider sends people after they signed in. Register it at the provider, to the letter; the provider then gives you the client ID and the secret."

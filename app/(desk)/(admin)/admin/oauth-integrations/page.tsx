@@ -1,15 +1,13 @@
 import { Cable, Plus } from "lucide-react";
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
-import { pageActor } from "@/app/_auth/page-actor.ts";
 import { Card } from "@/app/_ui/card.tsx";
 import { DataTable, RowLink } from "@/app/_ui/data-table.tsx";
 import { EmptyState } from "@/app/_ui/empty-state.tsx";
 import { LinkButton } from "@/app/_ui/link-button.tsx";
 import { PageBody, PageHeader } from "@/app/_ui/page-header.tsx";
 import { RelativeTime } from "@/app/_ui/relative-time.client.tsx";
+import { pageSystemAdmin } from "@/app/(desk)/(admin)/admin/page-system-admin.ts";
 import { LiveRefresh } from "@/app/(desk)/live-refresh.client.tsx";
-import { isSystemAdmin } from "@/lib/access/permissions.ts";
 import type { IntegrationView } from "@/lib/oauth-integrations/integration-view.ts";
 import { listIntegrations } from "@/lib/oauth-integrations/list-integrations.ts";
 import { providers } from "@/lib/oauth-integrations/providers.ts";
@@ -22,8 +20,7 @@ import { TestBadge } from "./test-badge.tsx";
 export const metadata: Metadata = { title: "OAuth integrations" };
 
 export default async function IntegrationsPage() {
-  const actor = await pageActor(integrationsHref);
-  if (!isSystemAdmin(actor)) notFound();
+  const actor = await pageSystemAdmin(integrationsHref);
   const { items } = await listIntegrations(actor);
   const fault = baseUrlFault();
   const add = (

@@ -58,17 +58,17 @@ export function ConnectionTest({
     >
       <div className="flex flex-col gap-4">
         {testedAt === null && phase.kind === "idle" ? <NextSteps redirectUrl={redirectUrl} /> : null}
+        {testedAt !== null && !isRunning ? (
+          <p className="text-sm text-ink-muted">
+            Last tested <RelativeTime at={testedAt} />
+            {tested || steps.some(({ state }) => state === "failed")
+              ? "."
+              : ", with other settings than now: test again."}
+          </p>
+        ) : null}
         <AuthorizationProgress phase={phase} reopen={reopen} />
         {testedAt !== null && phase.kind !== "finished" && !isRunning ? (
-          <div className="flex flex-col gap-3">
-            <p className="text-sm text-ink-muted">
-              Last tested <RelativeTime at={testedAt} />
-              {tested || steps.some(({ state }) => state === "failed")
-                ? "."
-                : ", with other settings than now: test again."}
-            </p>
-            <AuthorizationSteps label="Steps of the last test" steps={steps} />
-          </div>
+          <AuthorizationSteps label="Steps of the last test" steps={steps} />
         ) : null}
       </div>
     </Card>

@@ -5,6 +5,7 @@ import { PaginationNav } from "@/app/_ui/pagination-nav.tsx";
 import { RelativeTime } from "@/app/_ui/relative-time.client.tsx";
 import { StatusBadge } from "@/app/_ui/status-badge.tsx";
 import { AuthorizeMailbox } from "@/app/oauth/authorize-mailbox.client.tsx";
+import { wasOtherAccount } from "@/app/oauth/other-account.ts";
 import type { GrantView } from "@/lib/oauth-integrations/grant-view.ts";
 import { integrationsHref } from "../integrations-href.ts";
 import { RevokeGrant } from "./revoke-grant.client.tsx";
@@ -82,7 +83,7 @@ const columns = [
         <AuthorizeMailbox
           integrationId={grant.integrationId}
           mailboxAddress={grant.mailboxAddress}
-          signsInAsOther={grant.principal !== grant.mailboxAddress}
+          signsInAsOther={wasOtherAccount(grant)}
           size="sm"
           variant={grant.state === "ACTIVE" ? "quiet" : "secondary"}
         >
@@ -99,7 +100,7 @@ const columns = [
 function MailboxName({ grant }: { grant: GrantView }) {
   return (
     <span className="flex min-w-0 flex-col">
-      <span className="font-medium break-all">{grant.mailboxAddress}</span>
+      <span className="font-medium wrap-anywhere">{grant.mailboxAddress}</span>
       {grant.principal === grant.mailboxAddress ? null : (
         <span className="text-sm font-normal break-all text-ink-muted">signed in as {grant.principal}</span>
       )}

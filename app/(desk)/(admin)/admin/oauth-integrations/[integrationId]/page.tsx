@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { orNotFound, pageActor } from "@/app/_auth/page-actor.ts";
+import { orNotFound } from "@/app/_auth/page-actor.ts";
 import { Callout } from "@/app/_ui/callout.tsx";
 import { Card } from "@/app/_ui/card.tsx";
 import { PageBody, PageHeader } from "@/app/_ui/page-header.tsx";
+import { pageSystemAdmin } from "@/app/(desk)/(admin)/admin/page-system-admin.ts";
 import { LiveRefresh } from "@/app/(desk)/live-refresh.client.tsx";
 import { AuthorizeMailbox } from "@/app/oauth/authorize-mailbox.client.tsx";
-import { isSystemAdmin } from "@/lib/access/permissions.ts";
 import { getIntegration, integrationReference } from "@/lib/oauth-integrations/get-integration.ts";
 import { listGrants, listGrantsInput } from "@/lib/oauth-integrations/list-grants.ts";
 import { environment } from "@/lib/platform/environment.ts";
@@ -27,9 +27,9 @@ export const metadata: Metadata = { title: "OAuth integration" };
 
 export default async function IntegrationPage({ params, searchParams }: IntegrationPageProps) {
   const { integrationId } = await params;
-  const actor = await pageActor(`${integrationsHref}/${integrationId}`);
+  const actor = await pageSystemAdmin(`${integrationsHref}/${integrationId}`);
   const reference = integrationReference.safeParse({ integrationId });
-  if (!isSystemAdmin(actor) || !reference.success) notFound();
+  if (!reference.success) notFound();
   const { cursor } = await searchParams;
   const integration = await orNotFound(getIntegration(actor, reference.data));
   const grants = await listGrants(
@@ -78,7 +78,9 @@ export default async function IntegrationPage({ params, searchParams }: Integrat
             </Callout>
           </div>
         )}
-        <GrantsTable integration={integration} grants={grants.items} nextCursor={grants.nextCursor} />
+        {integration.tested || grants.items.length > 0 ? (
+          <GrantsTable integration={integration} grants={grants.items} nextCursor={grants.nextCursor} />
+        ) : null}
       </Card>
       <UsedBy channels={integration.usedBy} />
       <Card title="Settings">

@@ -1,9 +1,7 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
-import { pageActor } from "@/app/_auth/page-actor.ts";
 import { Card } from "@/app/_ui/card.tsx";
 import { PageBody, PageHeader } from "@/app/_ui/page-header.tsx";
-import { isSystemAdmin } from "@/lib/access/permissions.ts";
+import { pageSystemAdmin } from "@/app/(desk)/(admin)/admin/page-system-admin.ts";
 import { environment } from "@/lib/platform/environment.ts";
 import { AddressMismatchNotice } from "../address-mismatch-notice.client.tsx";
 import { baseUrlFault, HttpsRequired } from "../https-required.tsx";
@@ -13,8 +11,7 @@ import { integrationsHref } from "../integrations-href.ts";
 export const metadata: Metadata = { title: "Add integration" };
 
 export default async function NewIntegrationPage() {
-  const actor = await pageActor(`${integrationsHref}/new`);
-  if (!isSystemAdmin(actor)) notFound();
+  await pageSystemAdmin(`${integrationsHref}/new`);
   const fault = baseUrlFault();
   return (
     <PageBody width="form">

@@ -67,7 +67,7 @@ export function QueueFilterBar(props: {
       <Select
         label="Assignee"
         isLabelHidden
-        className="w-40"
+        className="w-44"
         options={[
           { id: "any", label: "Any assignee" },
           ...props.people.map(({ id, name }) => ({ id, label: name })),
@@ -78,7 +78,7 @@ export function QueueFilterBar(props: {
       <Select
         label="Priority"
         isLabelHidden
-        className="w-36"
+        className="w-40"
         options={priorities}
         value={filters.priority ?? "any"}
         onChange={(id) =>
@@ -88,7 +88,7 @@ export function QueueFilterBar(props: {
       <Select
         label="Order"
         isLabelHidden
-        className="w-40"
+        className="w-44"
         options={sorts}
         value={props.sort}
         onChange={(id) => go({ sort: sorts.find((one) => one.id === id)?.id })}

@@ -44,7 +44,7 @@ export default async function RequestPage({ params }: RequestPageProps) {
         myUserId={actor.userId}
         people={people.map(({ userId, name }) => ({ id: userId, name }))}
       />
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_18rem]">
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-4">
           {request.relatedTo ? (
             <Callout tone="info" title={`May belong to ${request.relatedTo.key}`}>

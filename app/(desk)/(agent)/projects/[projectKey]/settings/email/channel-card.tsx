@@ -2,16 +2,17 @@ import Link from "next/link";
 import { Card } from "@/app/_ui/card.tsx";
 import { LinkButton } from "@/app/_ui/link-button.tsx";
 import type { ChannelView } from "@/lib/email-channels/channel-view.ts";
+import type { KnownGrant } from "./channel-choices.ts";
 import { ChannelHealth } from "./channel-health.tsx";
 import { ChannelSwitch } from "./channel-switch.client.tsx";
 
 /** One channel at a glance: what it is, how it fares, and what to do. */
-export function ChannelCard({ channel }: { channel: ChannelView }) {
+export function ChannelCard({ channel, grants }: { channel: ChannelView; grants: readonly KnownGrant[] }) {
   const href = `/projects/${channel.projectKey}/settings/email/${channel.id}`;
   return (
     <Card
       title={
-        <Link href={href} className="rounded-sm break-all hover:underline">
+        <Link href={href} className="rounded-sm wrap-anywhere hover:underline">
           {channel.address}
         </Link>
       }
@@ -23,7 +24,7 @@ export function ChannelCard({ channel }: { channel: ChannelView }) {
       }
       footer={<ChannelSwitch channelId={channel.id} address={channel.address} enabled={channel.enabled} />}
     >
-      <ChannelHealth channel={channel} editHref={href} />
+      <ChannelHealth channel={channel} grants={grants} editHref={href} />
     </Card>
   );
 }

@@ -1,3 +1,4 @@
+import { wasOtherAccount } from "@/app/oauth/other-account.ts";
 import type { UserActor } from "@/lib/access/actor.ts";
 import { isSystemAdmin } from "@/lib/access/permissions.ts";
 import { listGrants } from "@/lib/oauth-integrations/list-grants.ts";
@@ -36,9 +37,7 @@ export async function channelChoices(actor: UserActor, projectKey: string): Prom
     listRequestTypes(actor, { projectKey }),
     listIntegrations(actor),
   ]);
-  const grants = await Promise.all(
-    integrations.items.map(({ id }) => listGrants(actor, { integrationId: id, limit: mostGrants })),
-  );
+  const ids = integrations.items.map(({ id }) => id);
   return {
     requestTypes: types.items.map(({ id, name, mailCanFill, mailCannotFillReason }) => ({
       id,
@@ -47,14 +46,25 @@ export async function channelChoices(actor: UserActor, projectKey: string): Prom
       mailCannotFillReason,
     })),
     integrations: integrations.items.map(({ id, name, tested }) => ({ id, name, tested })),
-    grants: grants.flatMap(({ items }) =>
-      items.map(({ integrationId, mailboxAddress, state, principal }) => ({
-        integrationId,
-        mailboxAddress,
-        isActive: state === "ACTIVE",
-        signsInAsOther: principal !== mailboxAddress,
-      })),
-    ),
+    grants: await knownGrants(actor, ids),
     managesIntegrations: isSystemAdmin(actor),
   };
+}
+
+/** Mailboxes of these integrations that this person may know of. */
+export async function knownGrants(
+  actor: UserActor,
+  integrationIds: readonly string[],
+): Promise<KnownGrant[]> {
+  const lists = await Promise.all(
+    integrationIds.map((integrationId) => listGrants(actor, { integrationId, limit: mostGrants })),
+  );
+  return lists.flatMap(({ items }) =>
+    items.map(({ integrationId, mailboxAddress, state, principal }) => ({
+      integrationId,
+      mailboxAddress,
+      isActive: state === "ACTIVE",
+      signsInAsOther: wasOtherAccount({ principal, mailboxAddress }),
+    })),
+  );
 }

@@ -4,13 +4,20 @@ import { Callout } from "@/app/_ui/callout.tsx";
 import { LinkButton } from "@/app/_ui/link-button.tsx";
 import { AuthorizeMailbox } from "@/app/oauth/authorize-mailbox.client.tsx";
 import type { ChannelView } from "@/lib/email-channels/channel-view.ts";
+import type { KnownGrant } from "./channel-choices.ts";
 
+type ChannelFailuresProps = {
+  readonly channel: ChannelView;
+  readonly grants: readonly KnownGrant[];
+  readonly editHref: string | null;
+};
 type Failure = NonNullable<ChannelView["incoming"]["failure"]>;
 
 /** What is wrong with a channel: cause, cure, the server's words, and the one action that helps, shown once. */
-export function ChannelFailures({ channel, editHref }: { channel: ChannelView; editHref: string | null }) {
+export function ChannelFailures(props: ChannelFailuresProps) {
+  const { channel } = props;
   const { incoming, outgoing } = channel;
-  const action = <CureAction channel={channel} editHref={editHref} />;
+  const action = <CureAction {...props} />;
   const isSame =
     incoming.failure !== null &&
     outgoing.failure?.code === incoming.failure.code &&
@@ -40,7 +47,9 @@ export function ChannelFailures({ channel, editHref }: { channel: ChannelView; e
       <p>{failure.cure}</p>
       {failure.serverWords ? (
         <figure className="mt-1.5">
-          <figcaption className="text-xs text-ink-muted">The server said</figcaption>
+          <figcaption className="text-xs text-ink-muted">
+            {failure.code === "reauthorization-required" ? "What happened" : "The server said"}
+          </figcaption>
           <pre className="mt-0.5 max-h-32 overflow-auto font-mono text-sm break-words whitespace-pre-wrap">
             {failure.serverWords}
           </pre>
@@ -50,12 +59,17 @@ export function ChannelFailures({ channel, editHref }: { channel: ChannelView; e
   ));
 }
 
-function CureAction({ channel, editHref }: { channel: ChannelView; editHref: string | null }): ReactNode {
+function CureAction({ channel, grants, editHref }: ChannelFailuresProps): ReactNode {
   if (channel.action?.kind === "authorize") {
+    const { integrationId, mailboxAddress } = channel.action;
+    const known = grants.find(
+      (grant) => grant.integrationId === integrationId && grant.mailboxAddress === mailboxAddress,
+    );
     return (
       <AuthorizeMailbox
-        integrationId={channel.action.integrationId}
-        mailboxAddress={channel.action.mailboxAddress}
+        integrationId={integrationId}
+        mailboxAddress={mailboxAddress}
+        signsInAsOther={known?.signsInAsOther ?? false}
         variant="primary"
         size="sm"
         icon={<KeyRound />}

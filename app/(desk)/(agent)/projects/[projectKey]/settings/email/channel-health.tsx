@@ -3,6 +3,7 @@ import { Callout } from "@/app/_ui/callout.tsx";
 import { RelativeTime } from "@/app/_ui/relative-time.client.tsx";
 import { StatusBadge, type StatusKind } from "@/app/_ui/status-badge.tsx";
 import type { ChannelView } from "@/lib/email-channels/channel-view.ts";
+import type { KnownGrant } from "./channel-choices.ts";
 import { ChannelFailures } from "./channel-failures.tsx";
 
 const incomingWords: Readonly<Record<ChannelView["incoming"]["state"], [StatusKind, string]>> = {
@@ -26,11 +27,21 @@ const outgoingWords: Readonly<Record<ChannelView["outgoing"]["state"], [StatusKi
  *
  * @param props.editHref null: the page shows the connection's form already
  */
-export function ChannelHealth({ channel, editHref }: { channel: ChannelView; editHref: string | null }) {
+export function ChannelHealth({
+  channel,
+  grants,
+  editHref,
+}: {
+  channel: ChannelView;
+  grants: readonly KnownGrant[];
+  editHref: string | null;
+}) {
   const { incoming, outgoing } = channel;
-  const warnings = new Map(
-    [...incoming.warnings, ...outgoing.warnings].map((warning) => [warning.detail, warning]),
+  // The form beneath says by itself what is not encrypted.
+  const shown = [...incoming.warnings, ...outgoing.warnings].filter(
+    ({ code }) => editHref !== null || code !== "not-encrypted",
   );
+  const warnings = new Map(shown.map((warning) => [warning.detail, warning]));
   return (
     <div className="flex flex-col gap-4">
       <dl className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
@@ -54,13 +65,13 @@ export function ChannelHealth({ channel, editHref }: { channel: ChannelView; edi
             )}
             {incoming.lastSucceededAt ? (
               <span className="block text-sm text-ink-muted">
-                looked in <RelativeTime at={incoming.lastSucceededAt} />
+                Last looked in <RelativeTime at={incoming.lastSucceededAt} />
               </span>
             ) : null}
           </dd>
         </div>
       </dl>
-      <ChannelFailures channel={channel} editHref={editHref} />
+      <ChannelFailures channel={channel} grants={grants} editHref={editHref} />
       {[...warnings.values()].map(({ code, detail }) => (
         <Callout key={detail} tone="warning" title={warningTitles[code]}>
           {detail}
@@ -90,10 +101,11 @@ function Fact({
       <dt className="text-sm text-ink-muted">{label}</dt>
       <dd className="mt-1 flex flex-col items-start gap-1">
         {children}
-        <span className="text-sm break-all text-ink-muted">
+        <span className="text-sm wrap-anywhere text-ink-muted">
           {server.host}:{server.port}
-          {", "}
-          {server.grant ? server.grant.integrationName : "password"}
+          <span className="block">
+            {server.grant ? `by OAuth, ${server.grant.integrationName}` : "by password"}
+          </span>
         </span>
       </dd>
     </div>

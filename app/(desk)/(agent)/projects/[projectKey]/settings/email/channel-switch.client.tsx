@@ -38,7 +38,7 @@ export function ChannelSwitch({
         aria-label={`Channel ${address}`}
         description={
           enabled
-            ? "Mail is received and sent."
+            ? "The mailbox is in use."
             : "Nothing is received or sent. The place in the mailbox is kept."
         }
       >

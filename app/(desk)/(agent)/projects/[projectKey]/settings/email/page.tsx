@@ -6,9 +6,11 @@ import { EmptyState } from "@/app/_ui/empty-state.tsx";
 import { LinkButton } from "@/app/_ui/link-button.tsx";
 import { PageBody, PageHeader } from "@/app/_ui/page-header.tsx";
 import { LiveRefresh } from "@/app/(desk)/live-refresh.client.tsx";
+import type { ChannelView } from "@/lib/email-channels/channel-view.ts";
 import { listChannels } from "@/lib/email-channels/list-channels.ts";
 import { getProject } from "@/lib/requests/get-project.ts";
 import { ChannelCard } from "./channel-card.tsx";
+import { knownGrants } from "./channel-choices.ts";
 
 export const metadata: Metadata = { title: "E-mail settings" };
 
@@ -18,6 +20,7 @@ export default async function EmailSettingsPage({ params }: { params: Promise<{ 
   const actor = await pageActor(here);
   const project = await orNotFound(getProject(actor, { projectKey }));
   const { items } = await orNotFound(listChannels(actor, { projectKey: project.key }));
+  const grants = await knownGrants(actor, integrationsToAuthorize(items));
   const connect = (
     <LinkButton href={`${here}/new`} variant="primary" icon={<Plus />}>
       Connect a mailbox
@@ -38,9 +41,15 @@ export default async function EmailSettingsPage({ params }: { params: Promise<{ 
           </EmptyState>
         </Card>
       ) : (
-        items.map((channel) => <ChannelCard key={channel.id} channel={channel} />)
+        items.map((channel) => <ChannelCard key={channel.id} channel={channel} grants={grants} />)
       )}
       <LiveRefresh projectId={project.id} />
     </PageBody>
   );
+}
+
+/** Integrations with a mailbox that has to be authorised; of the others nothing needs to be known here. */
+function integrationsToAuthorize(channels: readonly ChannelView[]): string[] {
+  const ids = channels.flatMap(({ action }) => (action?.kind === "authorize" ? [action.integrationId] : []));
+  return [...new Set(ids)];
 }

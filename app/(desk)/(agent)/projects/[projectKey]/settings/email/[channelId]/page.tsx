@@ -38,7 +38,7 @@ export default async function ChannelPage({
         className="max-w-[52rem]"
         footer={<ChannelSwitch channelId={channel.id} address={channel.address} enabled={channel.enabled} />}
       >
-        <ChannelHealth channel={channel} editHref={null} />
+        <ChannelHealth channel={channel} grants={choices.grants} editHref={null} />
       </Card>
       <ChannelForm projectKey={projectKey} channel={channel} {...choices} />
       <Card
