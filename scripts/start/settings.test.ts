@@ -37,6 +37,14 @@ describe("readStartSettings", () => {
     );
   });
 
+  it("runs the sandbox only while the base URL is on this machine", () => {
+    expect(readStartSettings({ BASE_URL: "https://desk.example.org" }).sandbox).toBe(false);
+    expect(readStartSettings({ BASE_URL: "http://127.0.0.1:4000" }).sandbox).toBe(true);
+    expect(() => readStartSettings({ BASE_URL: "https://desk.example.org", SANDBOX: "on" })).toThrow(
+      /base URL on this machine/,
+    );
+  });
+
   it("names every wrong setting, and no value, as it may hold a password", () => {
     const wrong = { PORT: "70000", DATABASE_URL: "mysql://me:hush@db", SANDBOX: "maybe" };
     expect(() => readStartSettings(wrong)).toThrow(

@@ -52,13 +52,23 @@ export function readStartSettings(environment: Readonly<Record<string, string | 
   if (SANDBOX === "on" && DATABASE_URL !== undefined) {
     throw new Error("SANDBOX=on needs the embedded database: unset DATABASE_URL or set SANDBOX=off.");
   }
+  const baseUrl = (BASE_URL ?? `http://localhost:${PORT}`).replace(/\/+$/, "");
+  // The sandbox's servers are on loopback without TLS, which the product refuses for any other base URL.
+  const sandboxIsPossible = isLoopback(new URL(baseUrl).hostname);
+  if (SANDBOX === "on" && !sandboxIsPossible) {
+    throw new Error(`SANDBOX=on needs a base URL on this machine (localhost), and BASE_URL is ${baseUrl}.`);
+  }
   return {
     port: PORT,
     host: HOST,
-    baseUrl: (BASE_URL ?? `http://localhost:${PORT}`).replace(/\/+$/, ""),
+    baseUrl,
     dataFolder: resolve(projectRoot, DATA_DIR),
     databaseUrl: DATABASE_URL,
     redisUrl: REDIS_URL,
-    sandbox: SANDBOX !== "off" && DATABASE_URL === undefined,
+    sandbox: SANDBOX !== "off" && DATABASE_URL === undefined && sandboxIsPossible,
   };
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog.client.tsx";
 import { IconButton } from "@/app/_ui/icon-button.client.tsx";
+import { ProblemCallout } from "@/app/_ui/problem-callout.tsx";
 import { Select } from "@/app/_ui/select.client.tsx";
 import { useAnnounce } from "@/app/_ui/status-region.client.tsx";
 import { useApi } from "@/app/_ui/use-api.client.ts";
@@ -38,7 +39,6 @@ export function MemberActs(props: {
   const change = async (wanted: string) => {
     const result = await run({ method: "PUT", path, body: { role: wanted } });
     if (result?.ok) finish(`${name} is now ${roleLabel(wanted)}`, locksOut);
-    else if (result) setAsked("give-up-admin");
   };
   const choose = (wanted: string) => {
     if (wanted === role) return;
@@ -52,24 +52,27 @@ export function MemberActs(props: {
   };
 
   return (
-    <span className="inline-flex items-center gap-1">
-      <Select
-        label={`Role of ${name}`}
-        isLabelHidden
-        className="w-40"
-        options={roles}
-        value={role}
-        onChange={choose}
-        isDisabled={pending}
-      />
-      <IconButton
-        label={`Remove ${name}`}
-        icon={<UserMinus />}
-        onPress={() => {
-          clearProblem();
-          setAsked("remove");
-        }}
-      />
+    <div className="flex flex-col items-end gap-2 max-md:items-start">
+      <span className="inline-flex items-center gap-1">
+        <Select
+          label={`Role of ${name}`}
+          isLabelHidden
+          className="w-40"
+          options={roles}
+          value={role}
+          onChange={choose}
+          isDisabled={pending}
+        />
+        <IconButton
+          label={`Remove ${name}`}
+          icon={<UserMinus />}
+          onPress={() => {
+            clearProblem();
+            setAsked("remove");
+          }}
+        />
+      </span>
+      {asked === null ? <ProblemCallout problem={problem} /> : null}
       <ConfirmDialog
         isOpen={asked === "remove"}
         onOpenChange={() => setAsked(null)}
@@ -90,6 +93,6 @@ export function MemberActs(props: {
         pending={pending}
         problem={problem}
       />
-    </span>
+    </div>
   );
 }
