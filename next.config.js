@@ -38,6 +38,10 @@ const nextConfig = {
     "smtp-server",
     "undici",
   ],
+  experimental: {
+    // What proxy.ts lets through is cut off here, silently: it must be more than the largest upload and its framing.
+    proxyClientMaxBodySize: (Number(process.env.MAX_UPLOAD_BYTES) || 25 * 1024 * 1024) + 64 * 1024,
+  },
   headers: async () => [{ source: "/:path*", headers: staticHeaders }],
 };
 

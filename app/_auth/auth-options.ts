@@ -3,7 +3,9 @@ import CredentialsProvider from "next-auth/providers/credentials";
 import { z } from "zod";
 import { authenticateUser } from "@/lib/access/authenticate-user.ts";
 import { environment } from "@/lib/platform/environment.ts";
+import { logger } from "@/lib/platform/logger.ts";
 import { Problem } from "@/lib/platform/problem.ts";
+import { callerAddress } from "./caller-address.ts";
 
 declare module "next-auth" {
   interface User {
@@ -58,19 +60,22 @@ export function authOptions(): NextAuthOptions {
   };
 }
 
-/** The page learns "too many" by the error text that next-auth passes on; everything else stays neutral. */
+/**
+ * The text of an error goes to the caller by next-auth, so it is a code of ours and nothing else: "too many" is told,
+ * everything else is for the log.
+ */
 async function signIn(input: z.infer<typeof credentials>, ipAddress: string) {
   try {
     return await authenticateUser({ ...input, ipAddress });
   } catch (error) {
     if (error instanceof Problem && error.kind === "too-many-requests")
       throw new Error(error.code, { cause: error });
-    throw error;
+    logger().error({ err: error }, "a sign-in could not be checked");
+    throw new Error("sign-in-failed", { cause: error });
   }
 }
 
-/** Address of the caller as the nearest proxy saw it: the last entry of X-Forwarded-For. */
 function addressOf(headers: Record<string, unknown> | undefined): string {
-  const forwarded = headers?.["x-forwarded-for"];
-  return typeof forwarded === "string" ? (forwarded.split(",").at(-1)?.trim() ?? "unknown") : "unknown";
+  const forwardedFor = headers?.["x-forwarded-for"];
+  return callerAddress(typeof forwardedFor === "string" ? forwardedFor : null, environment().trustedProxies);
 }

@@ -2,14 +2,10 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { sessionActor } from "@/app/_auth/session-actor.ts";
 import { PlainShell } from "@/app/_ui/app-shell.tsx";
+import { ownPath } from "./own-path.ts";
 import { SignInForm } from "./sign-in-form.client.tsx";
 
 export const metadata: Metadata = { title: "Sign in" };
-
-/** Only a path of our own may follow a sign-in, never another site. */
-function ownPath(next: string | string[] | undefined): string {
-  return typeof next === "string" && /^\/(?![/\\])/.test(next) ? next : "/";
-}
 
 export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
   const next = ownPath((await searchParams).next);

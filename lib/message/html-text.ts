@@ -81,8 +81,11 @@ export function htmlToPlainText(html: string): string {
 }
 
 function tidy(text: string): string {
+  // Line by line: a pattern for blanks at a line's end takes quadratic time over blanks that are followed by a word.
   return text
-    .replace(/[ \t\u00a0]+$/gm, "")
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .join("\n")
     .replace(/\n{3,}/g, "\n\n")
     .trim();
 }

@@ -149,6 +149,10 @@ const known: Readonly<Record<string, Known>> = {
     meaning: "The endpoint answered something that is not an OAuth 2.0 answer.",
     cure: "Check that the endpoint is the right one, and that no proxy stands before it.",
   },
+  "answer-too-large": {
+    meaning: "The endpoint answered with more than 1 MiB, which no OAuth 2.0 answer is.",
+    cure: "Check that the endpoint is the right one.",
+  },
   "too-many-requests": {
     meaning: "The provider limits how often it may be asked.",
     cure: "Nothing to do: Mailroom waits as long as the provider says, and tries again.",

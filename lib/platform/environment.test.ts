@@ -30,6 +30,19 @@ describe("settings", () => {
     expect(parseEnvironment({ ...minimal, BASE_URL }).isLoopback).toBe(isLoopback);
   });
 
+  it("keep the sandbox on the machine itself", () => {
+    expect(parseEnvironment({ ...minimal, SANDBOX: "on" }).sandbox).toBe(true);
+    const published = { ...minimal, SANDBOX: "on", BASE_URL: "https://desk.example.com" };
+    expect(() => parseEnvironment(published)).toThrow(/SANDBOX/);
+  });
+
+  it("believe no proxy unless told of it", () => {
+    expect(parseEnvironment(minimal).trustedProxies).toBe(0);
+    expect(parseEnvironment({ ...minimal, TRUSTED_PROXIES: "2" }).trustedProxies).toBe(2);
+    expect(() => parseEnvironment({ ...minimal, TRUSTED_PROXIES: "-1" })).toThrow(/TRUSTED_PROXIES/);
+    expect(() => parseEnvironment({ ...minimal, TRUSTED_PROXIES: "10.0.0.1" })).toThrow(/TRUSTED_PROXIES/);
+  });
+
   it("list several keys, newest first", () => {
     const settings = parseEnvironment({ ...minimal, ENCRYPTION_KEYS: `k2:${key(2)},k1:${key(1)}` });
     expect(settings.encryptionKeys.map(({ id }) => id)).toEqual(["k2", "k1"]);

@@ -42,6 +42,7 @@ const settings = z.object({
     .refine((networks) => networks.every((cidr) => ipaddr.isValidCIDR(cidr)), {
       message: "must be a comma-separated list of networks such as 10.1.0.0/16",
     }),
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   SANDBOX: onOff.default("off"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   MAX_MAIL_BYTES: z.coerce
@@ -73,6 +74,8 @@ export type Environment = {
   readonly adminEmail: string | null;
   readonly adminPassword: string | null;
   readonly trustedNetworks: readonly string[];
+  /** Reverse proxies of ours before the web server: so many entries of X-Forwarded-For are believed. */
+  readonly trustedProxies: number;
   readonly sandbox: boolean;
   readonly logLevel: z.infer<typeof settings>["LOG_LEVEL"];
   readonly maxMailBytes: number;
@@ -93,18 +96,25 @@ export function parseEnvironment(variables: Record<string, string | undefined>):
   }
   const value = parsed.data;
   const baseUrl = value.BASE_URL.replace(/\/+$/, "");
+  const isLoopback = isLoopbackHost(new URL(baseUrl).hostname);
+  if (value.SANDBOX === "on" && !isLoopback) {
+    throw new Error(
+      "SANDBOX=on is for trying things out on one machine: BASE_URL has to be on localhost then.",
+    );
+  }
   return {
     databaseUrl: value.DATABASE_URL,
     redisUrl: value.REDIS_URL ?? null,
     baseUrl,
     apiBaseUrl: (value.API_BASE_URL ?? baseUrl).replace(/\/+$/, ""),
-    isLoopback: isLoopbackHost(new URL(baseUrl).hostname),
+    isLoopback,
     dataDir: path.resolve(value.DATA_DIR),
     authSecret: value.NEXTAUTH_SECRET,
     encryptionKeys: value.ENCRYPTION_KEYS,
     adminEmail: value.ADMIN_EMAIL ?? null,
     adminPassword: value.ADMIN_PASSWORD ?? null,
     trustedNetworks: value.TRUSTED_NETWORKS,
+    trustedProxies: value.TRUSTED_PROXIES,
     sandbox: value.SANDBOX === "on",
     logLevel: value.LOG_LEVEL,
     maxMailBytes: value.MAX_MAIL_BYTES,

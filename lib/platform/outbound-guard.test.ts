@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import { checkEndpointUrl, guardedFetch, isAllowed, vetHost } from "./outbound-guard.ts";
 
@@ -27,6 +28,14 @@ describe("addresses", () => {
     "fc00::1",
     "64:ff9b::a00:1",
     "2002:a00:1::1",
+    "::7f00:1",
+    "::169.254.169.254",
+    "64:ff9b:1::a00:1",
+    "2001:0:a00:1::1",
+    "fec0::1",
+    "4000::1",
+    "192.0.0.8",
+    "198.18.0.1",
   ])("%s is refused on a public installation", (address) => {
     expect(isAllowed(address, open)).toBe(false);
   });
@@ -123,6 +132,25 @@ describe("guarded fetch", () => {
       more();
     });
     await expect(guardedFetch(url, {}, development)).rejects.toThrow();
+  });
+
+  it("stops an answer that unpacks to more than the limit", async () => {
+    const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024));
+    const url = await serve((_request, response) => {
+      response.writeHead(200, { "Content-Encoding": "gzip" }).end(bomb);
+    });
+    await expect(guardedFetch(url, {}, development)).rejects.toMatchObject({ code: "answer-too-large" });
+  });
+
+  it("asks for an answer that is not packed", async () => {
+    const url = await serve((request, response) => response.end(request.headers["accept-encoding"]));
+    expect(await (await guardedFetch(url, {}, development)).text()).toBe("identity");
+  });
+
+  it.each([204, 205, 304])("an answer with status %i has no body", async (status) => {
+    const url = await serve((_request, response) => response.writeHead(status).end());
+    const answer = await guardedFetch(url, {}, development);
+    expect([answer.status, await answer.text()]).toEqual([status, ""]);
   });
 
   it("passes method, headers and body on", async () => {

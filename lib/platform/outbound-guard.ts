@@ -52,8 +52,12 @@ export function isAllowed(address: string, rules: GuardRules): boolean {
   });
   if (trusted) return true;
   const range = parsed.range();
-  return range === "unicast" || (range === "loopback" && rules.isLoopback);
+  if (range === "loopback") return rules.isLoopback;
+  return range === "unicast" && (parsed.kind() === "ipv4" || parsed.match(globalUnicast));
 }
+
+/** All that IANA has given out of IPv6: beyond it lie IPv4 addresses in old clothes (`::a.b.c.d`), and nothing. */
+const globalUnicast = ipaddr.IPv6.parseCIDR("2000::/3");
 
 /**
  * Checks an endpoint URL as an admin typed it: https, or http while the base URL itself is loopback; no credentials
@@ -88,7 +92,10 @@ const answerTimeoutMs = 15_000;
 
 /**
  * `fetch` for addresses that somebody typed: guarded, connected to the address that was checked, no redirects, answer
- * limited to 1 MiB and 15 seconds.
+ * limited to 1 MiB (unpacked, should it come packed) and 15 seconds.
+ *
+ * @throws Problem `endpoint-not-https`, `endpoint-malformed`, `host-not-found`, `host-not-allowed` or
+ *   `answer-too-large`; what `fetch` throws
  */
 export async function guardedFetch(
   input: string | URL | Request,
@@ -96,6 +103,7 @@ export async function guardedFetch(
   rules: GuardRules = environment(),
 ): Promise<Response> {
   const request = new Request(input, init);
+  request.headers.set("Accept-Encoding", "identity");
   const url = checkEndpointUrl(request.url, rules);
   const { connectAddress } = await vetHost(url.hostname, rules);
   const family = net.isIP(connectAddress) === 6 ? 6 : 4;
@@ -120,14 +128,33 @@ export async function guardedFetch(
       signal: AbortSignal.any([request.signal, AbortSignal.timeout(answerTimeoutMs)]),
     });
     // Read here, so that the limits hold for the body too and the connection can be closed.
-    const bytes = await answer.arrayBuffer();
-    const bodiless = answer.status === 204 || answer.status === 304 || answer.status < 200;
-    return new Response(bodiless ? null : bytes, {
+    const bytes = await readBounded(answer.body, url.host);
+    return new Response(bodiless.has(answer.status) ? null : bytes, {
       status: answer.status,
       statusText: answer.statusText,
       headers: Object.fromEntries(answer.headers),
     });
   } finally {
-    await agent.close();
+    await agent.destroy();
   }
+}
+
+/** Statuses with which `Response` takes no body (Fetch, null body status). */
+const bodiless = new Set([101, 103, 204, 205, 304]);
+
+/** The agent counts the bytes of the wire; a packed answer of a hostile server would grow behind it. */
+async function readBounded(
+  body: AsyncIterable<Uint8Array> | null,
+  host: string,
+): Promise<Buffer<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of body ?? []) {
+    sizeBytes += chunk.byteLength;
+    if (sizeBytes > maxAnswerBytes) {
+      throw new Problem("upstream", "answer-too-large", `${host} answered with more than 1 MiB.`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }

@@ -13,7 +13,8 @@ export function credentialsNotice(admin: FirstAdmin): string {
 }
 
 function credentialLines({ email, password }: FirstAdmin): string[] {
-  return ["The first administrator, shown this once:", `  E-mail    ${email}`, `  Password  ${password}`];
+  const shown = password ?? "as set in ADMIN_PASSWORD";
+  return ["The first administrator, shown this once:", `  E-mail    ${email}`, `  Password  ${shown}`];
 }
 
 function boxed(lines: readonly string[]): string {

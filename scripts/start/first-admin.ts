@@ -3,7 +3,8 @@ import { z } from "zod";
 import type { ProcessFamily, ProcessSpec } from "../processes/process-family.ts";
 
 const outcomeSchema = z.object({
-  admin: z.object({ email: z.string(), password: z.string() }).nullable(),
+  /** Without a password when ADMIN_PASSWORD gave it. */
+  admin: z.object({ email: z.string(), password: z.string().optional() }).nullable(),
 });
 
 export type FirstAdmin = NonNullable<z.infer<typeof outcomeSchema>["admin"]>;

@@ -4,6 +4,7 @@ import type { UserActor } from "@/lib/access/actor.ts";
 import { logger } from "@/lib/platform/logger.ts";
 import { Problem } from "@/lib/platform/problem.ts";
 import { problemResponse } from "./problem-response.ts";
+import { readBody } from "./read-body.ts";
 import { requestActor } from "./request-actor.ts";
 
 type ObjectSchema = z.ZodObject;
@@ -109,11 +110,13 @@ function parsePart<Schema extends z.ZodType>(
 const maxJsonBytes = 1024 * 1024;
 
 async function readJson(request: Request): Promise<unknown> {
-  const text = await request.text();
-  if (text.length > maxJsonBytes)
-    throw new Problem("invalid", "body-too-large", "The body is larger than 1 MiB.");
+  const body = await readBody(
+    request,
+    maxJsonBytes,
+    () => new Problem("invalid", "body-too-large", "The body is larger than 1 MiB."),
+  );
   try {
-    return JSON.parse(text);
+    return JSON.parse(body.toString("utf8"));
   } catch (cause) {
     throw new Problem("invalid", "body-not-json", "The body is not JSON.", { cause });
   }

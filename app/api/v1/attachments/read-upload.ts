@@ -1,3 +1,4 @@
+import { readBody } from "@/app/api/v1/_http/read-body.ts";
 import { environment } from "@/lib/platform/environment.ts";
 import { Problem } from "@/lib/platform/problem.ts";
 import { uploadAttachmentInput, uploadTooLarge } from "@/lib/requests/upload-attachment.ts";
@@ -9,14 +10,13 @@ const maxFramingBytes = 16 * 1024;
  * Reads one uploaded file from a body: multipart/form-data with a part `file`, or the bytes themselves with their
  * name in the query. Never holds more than MAX_UPLOAD_BYTES.
  *
- * @throws Problem `upload-too-large`, `upload-malformed` or `upload-interrupted`
+ * @throws Problem `upload-too-large`, `upload-malformed` or `body-interrupted`
  */
 export async function readUpload(request: Request) {
   const contentType = request.headers.get("content-type") ?? "";
   const isForm = /^multipart\/form-data\b/i.test(contentType);
   const maxBytes = environment().maxUploadBytes + (isForm ? maxFramingBytes : 0);
-  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw uploadTooLarge();
-  const body = await readBounded(request, maxBytes);
+  const body = await readBody(request, maxBytes, uploadTooLarge);
   if (!isForm) {
     const filename = new URL(request.url).searchParams.get("filename") ?? "";
     return uploadAttachmentInput.parse({ filename, contentType, bytes: body });
@@ -24,28 +24,6 @@ export async function readUpload(request: Request) {
   const file = await fileOfForm(body, contentType);
   const bytes = new Uint8Array(await file.arrayBuffer());
   return uploadAttachmentInput.parse({ filename: file.name, contentType: file.type, bytes });
-}
-
-async function readBounded(request: Request, maxBytes: number): Promise<Buffer<ArrayBuffer>> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const reader = request.body?.getReader();
-  try {
-    for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
-      size += part.value.byteLength;
-      if (size > maxBytes) break;
-      chunks.push(part.value);
-    }
-  } catch (cause) {
-    throw new Problem("invalid", "upload-interrupted", "The file did not arrive whole. Send it again.", {
-      cause,
-    });
-  }
-  if (size > maxBytes) {
-    await reader?.cancel();
-    throw uploadTooLarge();
-  }
-  return Buffer.concat(chunks);
 }
 
 async function fileOfForm(body: Buffer<ArrayBuffer>, contentType: string): Promise<File> {

@@ -31,6 +31,8 @@ const phrases: Readonly<Record<string, string>> = {
   "user.update": "Changed a person",
 };
 
+const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
 /** "Added a person" for `user.create`; an act without a phrase is shown by its own name, readable. */
 export function auditPhrase(action: string): string {
   return phrases[action] ?? sentence(action.replace(".", ": "));
@@ -40,7 +42,10 @@ export function auditPhrase(action: string): string {
 export function auditFacts(detail: unknown): { readonly name: string; readonly value: string }[] {
   const facts = z.record(z.string(), z.unknown()).safeParse(detail);
   if (!facts.success) return [];
-  return Object.entries(facts.data).map(([name, value]) => ({ name: sentence(name), value: inWords(value) }));
+  return Object.entries(facts.data).map(([name, value]) => ({
+    name: sentence(name),
+    value: name === "role" ? inWords(value).toLowerCase() : inWords(value),
+  }));
 }
 
 /** `isSystemAdmin` and `request-type` as words: "Is system admin", "Request type". */
@@ -62,5 +67,6 @@ function inWords(value: unknown): string {
       .map((fact) => `${fact.name.toLowerCase()} ${fact.value}`)
       .join(", ");
   }
-  return String(value);
+  const text = String(value);
+  return isoTime.test(text) ? `${text.slice(0, 10)} ${text.slice(11, 16)} UTC` : text;
 }

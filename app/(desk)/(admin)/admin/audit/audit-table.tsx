@@ -1,3 +1,4 @@
+import Link from "next/link";
 import type { ReactNode } from "react";
 import type { z } from "zod";
 import { DataTable } from "@/app/_ui/data-table.tsx";
@@ -68,7 +69,14 @@ function Facts({ of: entry }: { of: AuditEntry }) {
     <ul className="flex flex-wrap gap-x-3 text-sm whitespace-normal text-ink-muted">
       {facts.map(({ name, value }) => (
         <li key={name} className="min-w-0 break-words">
-          {name}: <span className="text-ink">{value}</span>
+          {name}:{" "}
+          {name === "User id" ? (
+            <Link href={`/admin/users/${value}`} className="link">
+              {value.slice(0, 8)}…
+            </Link>
+          ) : (
+            <span className="text-ink">{value}</span>
+          )}
         </li>
       ))}
     </ul>

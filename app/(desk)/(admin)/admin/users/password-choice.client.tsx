@@ -6,32 +6,25 @@ import { PasswordField } from "@/app/(desk)/password-field.client.tsx";
 import { readablePassword } from "./readable-password.ts";
 
 /** How a person gets a password from an admin. */
-export type PasswordChoice = "generated" | "typed" | "none";
+export type PasswordChoice = "generated" | "typed";
 
 const options = [
   { value: "generated", label: "Generate one", description: "It is shown once, after saving." },
   { value: "typed", label: "Type one" },
 ] as const;
-const none = {
-  value: "none",
-  label: "No password yet",
-  description: "They can not sign in until a system admin sets one.",
-} as const;
 
-/** Generated, typed, or none; the typed one is the form's `password`. */
+/** Generated or typed; the typed one is the form's `password`. */
 export function PasswordChoiceFields(props: {
   readonly choice: PasswordChoice;
   readonly onChange: (choice: PasswordChoice) => void;
-  readonly allowsNone: boolean;
 }) {
-  const offered = props.allowsNone ? [...options, none] : options;
   return (
     <>
       <RadioGroup
         label="Password"
-        options={offered}
+        options={options}
         value={props.choice}
-        onChange={(value) => props.onChange(offered.find((one) => one.value === value)?.value ?? "generated")}
+        onChange={(value) => props.onChange(options.find((one) => one.value === value)?.value ?? "generated")}
       />
       {props.choice === "typed" ? (
         <PasswordField
@@ -45,10 +38,9 @@ export function PasswordChoiceFields(props: {
   );
 }
 
-/** The password that a form stands for; null for none. */
-export function chosenPassword(choice: PasswordChoice, data: FormData): string | null {
-  if (choice === "generated") return readablePassword();
-  return choice === "typed" ? String(data.get("password") ?? "") : null;
+/** The password that a form stands for. */
+export function chosenPassword(choice: PasswordChoice, data: FormData): string {
+  return choice === "generated" ? readablePassword() : String(data.get("password") ?? "");
 }
 
 /** What the admin hands over. It can not be shown again. */
@@ -56,7 +48,7 @@ export function PasswordHandover({ email, password }: { email: string; password:
   return (
     <div className="flex flex-col gap-3">
       <p>
-        Hand it over on a safe way: it is not shown again. They sign in as <strong>{email}</strong> and can
+        Hand it over in a safe way: it is not shown again. They sign in as <strong>{email}</strong> and can
         change it in their profile.
       </p>
       <CopyField label="Password" value={password} />

@@ -10,10 +10,9 @@ import { UserState } from "../user-state.tsx";
 const name: DataColumn<UserView> = {
   id: "name",
   header: "Name",
-  width: "fit",
   onCard: "title",
   cell: (user) => (
-    <span className="flex min-w-0 items-center gap-2">
+    <span className="flex max-w-72 min-w-0 items-center gap-2">
       <Avatar name={user.name || user.email} size="sm" />
       <span className="truncate font-medium">
         <RowLink href={`/admin/users/${user.id}`}>{user.name || user.email}</RowLink>
@@ -59,7 +58,7 @@ function Roles({ user }: { user: UserView }) {
     return <span className="text-ink-subtle">None</span>;
   }
   return (
-    <span className="flex flex-wrap gap-1 py-0.5">
+    <span className="flex w-max max-w-full flex-wrap gap-1 py-0.5 md:max-w-72">
       {user.isSystemAdmin ? (
         <Badge tone="info" icon={<ShieldCheck />}>
           System admin

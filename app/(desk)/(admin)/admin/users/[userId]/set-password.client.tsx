@@ -65,7 +65,7 @@ export function SetPassword(props: {
             {props.hasPassword ? (
               <p className="text-ink-muted">The present password and all sign-ins end at once.</p>
             ) : null}
-            <PasswordChoiceFields choice={choice} onChange={setChoice} allowsNone={false} />
+            <PasswordChoiceFields choice={choice} onChange={setChoice} />
             <FormActions>
               <SubmitButton>Set password</SubmitButton>
               <Button onPress={() => setIsOpen(false)}>Cancel</Button>

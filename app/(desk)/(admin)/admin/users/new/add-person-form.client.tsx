@@ -37,7 +37,7 @@ export function AddPersonForm() {
     const result = await run({ method: "POST", path: "/users", body, answer: addedPerson });
     if (!result?.ok || result.value === undefined) return;
     announce(`${result.value.name} added`);
-    if (choice === "generated" && password !== null) setAdded({ ...result.value, password });
+    if (choice === "generated") setAdded({ ...result.value, password });
     else router.push(`/admin/users/${result.value.id}`);
   };
   const addAnother = () => {
@@ -74,7 +74,7 @@ export function AddPersonForm() {
         >
           System admin
         </Checkbox>
-        <PasswordChoiceFields choice={choice} onChange={setChoice} allowsNone />
+        <PasswordChoiceFields choice={choice} onChange={setChoice} />
         <FormActions>
           <SubmitButton pendingLabel="Adding…">Add person</SubmitButton>
           <LinkButton href="/admin/users">Cancel</LinkButton>

@@ -44,13 +44,22 @@ export function ProcessingTable(props: {
         },
         {
           id: "subject",
-          header: "Subject",
+          header: "Subject and reason",
           width: "grow",
           onCard: "title",
           cell: (mail) => (
-            <RowLink href={`${base}/mail-log/${mail.id}`}>
-              {mail.subject || <span className="text-ink-muted italic">No subject</span>}
-            </RowLink>
+            <div className="flex min-w-0 flex-col py-0.5">
+              <span className="truncate" title={mail.subject}>
+                <RowLink href={`${base}/mail-log/${mail.id}`}>
+                  {mail.subject || <span className="text-ink-muted italic">No subject</span>}
+                </RowLink>
+              </span>
+              {mail.reason === "" ? null : (
+                <span className="truncate text-sm font-normal text-ink-muted" title={mail.reason}>
+                  {mail.reason}
+                </span>
+              )}
+            </div>
           ),
         },
         {
@@ -61,18 +70,6 @@ export function ProcessingTable(props: {
           cell: (mail) => <MailStateBadge mail={mail} />,
         },
         {
-          id: "reason",
-          header: "Reason",
-          width: "grow",
-          onCard: "bare",
-          hideBelow: "lg",
-          cell: (mail) => (
-            <span className="text-sm text-ink-muted" title={mail.reason}>
-              {mail.reason}
-            </span>
-          ),
-        },
-        {
           id: "request",
           header: "Request",
           width: "fit",
@@ -80,7 +77,7 @@ export function ProcessingTable(props: {
           cell: (mail) =>
             mail.requestKey === null ? null : (
               <RowControl>
-                <Link href={`${base}/requests/${mail.requestKey}`} className="link tabular-nums">
+                <Link href={`${base}/requests/${mail.requestKey}`} className="link inline-flex min-h-6 items-center tabular-nums">
                   {mail.requestKey}
                 </Link>
               </RowControl>

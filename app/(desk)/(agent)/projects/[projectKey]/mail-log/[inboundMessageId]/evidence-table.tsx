@@ -39,9 +39,7 @@ export function EvidenceTable({ evidence }: { evidence: readonly Evidence[] }) {
           header: "Detail",
           width: "grow",
           onCard: "bare",
-          cell: (one) => (
-            <span className="block break-words whitespace-normal first-letter:uppercase">{one.detail}</span>
-          ),
+          cell: (one) => <span className="block break-words whitespace-normal">{beginning(one.detail)}</span>,
         },
         {
           id: "weight",
@@ -54,6 +52,11 @@ export function EvidenceTable({ evidence }: { evidence: readonly Evidence[] }) {
       ]}
     />
   );
+}
+
+/** The evidence speaks of the mail in the middle of a sentence: "it refers to …". Here it begins one. */
+function beginning(detail: string): string {
+  return detail.replace(/^it(?=s? )/, "It");
 }
 
 function NoWeight() {

@@ -72,7 +72,7 @@ export function AddMember(props: {
           onChange={setChosenId}
           onInputChange={setTyped}
         />
-        <Select label="Role" className="w-40" options={roles} value={role} onChange={setRole} />
+        <Select label="Role" className="w-44" options={roles} value={role} onChange={setRole} />
         <SubmitButton icon={<UserPlus />} pendingLabel="Adding…" isDisabled={chosenId === null}>
           Add
         </SubmitButton>

@@ -57,7 +57,7 @@ export function MemberActs(props: {
         <Select
           label={`Role of ${name}`}
           isLabelHidden
-          className="w-40"
+          className="w-44"
           options={roles}
           value={role}
           onChange={choose}

@@ -60,10 +60,9 @@ export default async function PeoplePage({ params }: { params: Promise<{ project
             {
               id: "name",
               header: "Name",
-              width: "fit",
               onCard: "title",
               cell: (member) => (
-                <span className="flex min-w-0 items-center gap-2">
+                <span className="flex max-w-72 min-w-0 items-center gap-2">
                   <Avatar name={member.name || member.email} size="sm" />
                   <span className="truncate font-medium">{member.name || member.email}</span>
                 </span>

@@ -45,13 +45,6 @@ export function ConnectivityTable({ rows, empty }: { rows: readonly Entry[]; emp
           cell: (entry) => <span title={entry.channelAddress}>{entry.channelAddress}</span>,
         },
         {
-          id: "mails",
-          header: "New mail",
-          width: "fit",
-          align: "end",
-          cell: (entry) => <span className="tabular-nums">{entry.storedCount}</span>,
-        },
-        {
           id: "detail",
           header: "Detail",
           width: "grow",
