@@ -63,7 +63,7 @@ export function AddressFilters(props: {
           placeholder={search.placeholder}
           value={text}
           onChange={type}
-          className="min-w-56 max-w-md flex-1"
+          className="min-w-56 max-w-md flex-1 max-sm:max-w-none max-sm:basis-full"
         />
       )}
       {choices.map((choice) => (
@@ -71,7 +71,7 @@ export function AddressFilters(props: {
           key={choice.parameter}
           label={choice.label}
           isLabelHidden
-          className="w-44 max-sm:flex-1"
+          className="w-44 max-sm:w-auto max-sm:flex-[1_1_8.5rem]"
           options={choice.options}
           value={choice.value}
           onChange={(id) => go({ [choice.parameter]: id })}

@@ -1,12 +1,17 @@
-import { rmSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
+import { afterAll } from "vitest";
 import { type ChildServer, startServer } from "./child-process.ts";
 
 const projectRoot = path.resolve(import.meta.dirname, "../..");
 let bundle: Promise<string> | undefined;
 
-/** The worker as it runs in production: one file, packages outside. Made once for each process that tests. */
+afterAll(async () => {
+  if (bundle) await rm(await bundle, { force: true });
+});
+
+/** The worker as it runs in production: one file, packages outside. Made once for each test file. */
 async function bundleWorker(): Promise<string> {
   const file = path.join(projectRoot, `.build/tests/worker-${process.pid}.mjs`);
   await build({
@@ -22,7 +27,6 @@ async function bundleWorker(): Promise<string> {
     sourcemap: "inline",
     logLevel: "silent",
   });
-  process.once("exit", () => rmSync(file, { force: true }));
   return file;
 }
 

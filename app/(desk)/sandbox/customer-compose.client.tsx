@@ -20,6 +20,9 @@ export type ReplyTarget = {
   readonly references: readonly string[];
 };
 
+/** A mailbox of the desk that a customer may write to; `hint` says what to know before. */
+export type SandboxMailbox = { readonly address: string; readonly hint: string | null };
+
 /** Base64 of a file's bytes, as the API takes attachments of the sandbox. */
 async function base64Of(file: File): Promise<string> {
   let binary = "";
@@ -30,7 +33,7 @@ async function base64Of(file: File): Promise<string> {
 /** Writes one mail as the customer: a new one, or an answer within the thread. */
 export function CustomerCompose(props: {
   readonly from: string;
-  readonly mailboxes: readonly string[];
+  readonly mailboxes: readonly SandboxMailbox[];
   readonly replyTo: ReplyTarget | null;
   readonly onCancelReply: () => void;
   readonly onSent: () => void;
@@ -38,7 +41,7 @@ export function CustomerCompose(props: {
   const { replyTo } = props;
   const announce = useAnnounce();
   const { run, pending, problem } = useApi();
-  const [to, setTo] = useState(replyTo?.to ?? props.mailboxes[0] ?? "");
+  const [to, setTo] = useState(replyTo?.to ?? props.mailboxes[0]?.address ?? "");
   const [subject, setSubject] = useState(replyTo?.subject ?? "");
   const [text, setText] = useState("");
   const [files, setFiles] = useState<readonly File[]>([]);
@@ -68,17 +71,29 @@ export function CustomerCompose(props: {
         <Select
           label="To"
           name="to"
-          options={props.mailboxes.map((mailbox) => ({ id: mailbox, label: mailbox }))}
+          options={props.mailboxes.map(({ address, hint }) => ({
+            id: address,
+            label: address,
+            ...(hint !== null && { description: hint }),
+          }))}
           value={to}
           onChange={setTo}
           isDisabled={replyTo !== null}
         />
         <TextField label="Subject" name="subject" value={subject} onChange={setSubject} isRequired />
-        <TextArea label="Message" name="text" rows={6} value={text} onChange={setText} isRequired />
+        <TextArea
+          label="Message"
+          name="text"
+          rows={6}
+          value={text}
+          onChange={setText}
+          isRequired
+          autoFocus={replyTo !== null}
+        />
         {files.length > 0 ? (
           <ul aria-label="Files to send" className="flex flex-wrap gap-2">
             {files.map((file) => (
-              <li key={file.name}>
+              <li key={`${file.name} ${file.size} ${file.lastModified}`}>
                 <FileChip
                   name={file.name}
                   sizeBytes={file.size}

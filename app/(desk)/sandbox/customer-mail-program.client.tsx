@@ -1,15 +1,16 @@
 "use client";
 
 import { MailOpen, Reply } from "lucide-react";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { z } from "zod";
 import { Badge } from "@/app/_ui/badge.tsx";
 import { Button } from "@/app/_ui/button.client.tsx";
+import { Callout } from "@/app/_ui/callout.tsx";
 import { Card } from "@/app/_ui/card.tsx";
 import { EmptyState } from "@/app/_ui/empty-state.tsx";
 import { RelativeTime } from "@/app/_ui/relative-time.client.tsx";
 import { Select } from "@/app/_ui/select.client.tsx";
-import { CustomerCompose, type ReplyTarget } from "./customer-compose.client.tsx";
+import { CustomerCompose, type ReplyTarget, type SandboxMailbox } from "./customer-compose.client.tsx";
 
 const mails = z.object({
   items: z.array(
@@ -35,18 +36,19 @@ const lookEveryMs = 1500;
 /** A customer's mail program in short: compose at the left, what was received and sent at the right. */
 export function CustomerMailProgram(props: {
   readonly customers: readonly { address: string; name: string }[];
-  readonly mailboxes: readonly string[];
+  readonly mailboxes: readonly SandboxMailbox[];
 }) {
   const [address, setAddress] = useState(props.customers[0]?.address ?? "");
   const [items, setItems] = useState<readonly Mail[] | null>(null);
   const [replyTo, setReplyTo] = useState<ReplyTarget | null>(null);
-  const compose = useRef<HTMLDivElement>(null);
+  const [isUnreachable, setIsUnreachable] = useState(false);
 
   const look = useCallback(async () => {
     const answer = await fetch(`/api/v1/sandbox/customers/${encodeURIComponent(address)}/mails`).catch(
       () => null,
     );
     const parsed = mails.safeParse(answer?.ok ? await answer.json() : null);
+    setIsUnreachable(!parsed.success);
     if (parsed.success) setItems(parsed.data.items);
   }, [address]);
   useEffect(() => {
@@ -67,12 +69,11 @@ export function CustomerMailProgram(props: {
       messageId: mail.messageId,
       references: [...mail.references, ...(mail.messageId ? [mail.messageId] : [])],
     });
-    compose.current?.querySelector("textarea")?.focus();
   };
 
   return (
     <div className="grid items-start gap-5 lg:grid-cols-2">
-      <div ref={compose} className="flex flex-col gap-3">
+      <div className="flex flex-col gap-3">
         <Select
           label="You are the customer"
           options={props.customers.map((one) => ({
@@ -96,6 +97,11 @@ export function CustomerMailProgram(props: {
         />
       </div>
       <Card title="The customer’s mail" padding="flush">
+        {isUnreachable ? (
+          <Callout tone="warning" title="The sandbox does not answer" className="mx-4 mb-3">
+            What stands here may be old. It is asked again every moment; if this stays, start Mailroom anew.
+          </Callout>
+        ) : null}
         {items === null || items.length === 0 ? (
           <EmptyState title={items === null ? "Looking for mail…" : "No mail yet"} icon={<MailOpen />}>
             Answers of the desk arrive here.
@@ -114,7 +120,7 @@ export function CustomerMailProgram(props: {
                   <RelativeTime at={mail.at} style="narrow" className="ms-auto text-sm text-ink-muted" />
                 </div>
                 <p className="font-medium break-words">{mail.subject}</p>
-                <p className="max-h-40 overflow-y-auto break-words whitespace-pre-wrap">{mail.text}</p>
+                <p className="break-words whitespace-pre-wrap">{mail.text}</p>
                 {mail.attachments.length > 0 ? (
                   <p className="text-sm text-ink-muted">
                     Attached: {mail.attachments.map(({ filename }) => filename).join(", ")}
@@ -122,7 +128,12 @@ export function CustomerMailProgram(props: {
                 ) : null}
                 {mail.direction === "received" ? (
                   <div>
-                    <Button size="sm" icon={<Reply />} onPress={() => reply(mail)}>
+                    <Button
+                      size="sm"
+                      icon={<Reply />}
+                      aria-label={`Reply to ${mail.subject}`}
+                      onPress={() => reply(mail)}
+                    >
                       Reply
                     </Button>
                   </div>

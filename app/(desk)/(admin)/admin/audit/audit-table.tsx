@@ -1,6 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import type { z } from "zod";
+import { z } from "zod";
 import { DataTable } from "@/app/_ui/data-table.tsx";
 import { RelativeTime } from "@/app/_ui/relative-time.client.tsx";
 import type { auditEntryListView } from "@/lib/access/list-audit-entries.ts";
@@ -69,16 +69,27 @@ function Facts({ of: entry }: { of: AuditEntry }) {
     <ul className="flex flex-wrap gap-x-3 text-sm whitespace-normal text-ink-muted">
       {facts.map(({ name, value }) => (
         <li key={name} className="min-w-0 break-words">
-          {name}:{" "}
-          {name === "User id" ? (
-            <Link href={`/admin/users/${value}`} className="link">
-              {value.slice(0, 8)}…
-            </Link>
-          ) : (
-            <span className="text-ink">{value}</span>
-          )}
+          {name}: <FactValue name={name} value={value} />
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Ids tell a reader little, so they are shortened; a person's leads to the person. */
+function FactValue({ name, value }: { name: string; value: string }) {
+  const isId = z.uuid().safeParse(value).success;
+  const shown = isId ? `${value.slice(0, 8)}…` : value;
+  if (isId && name === "User id") {
+    return (
+      <Link href={`/admin/users/${value}`} className="link">
+        {shown}
+      </Link>
+    );
+  }
+  return (
+    <span className="text-ink" title={isId ? value : undefined}>
+      {shown}
+    </span>
   );
 }

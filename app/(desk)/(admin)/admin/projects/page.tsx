@@ -79,6 +79,7 @@ export default async function ProjectsPage() {
               id: "created",
               header: "Added",
               width: "fit",
+              onCard: "hidden",
               align: "end",
               cell: (project) => (
                 <RelativeTime at={project.createdAt} style="narrow" className="text-ink-muted" />
