@@ -30,12 +30,32 @@ test("our own signed Message-ID joins, whoever sends", () => {
   });
 });
 
-test("a reference to a mail of the thread joins", () => {
+test("a reference to a mail of the thread joins, from someone who takes part", () => {
   const decision = decide("ann@customer.test", [
     candidate({ references: ["first@customer.test"], senderInvolved: true }),
   ]);
   expect(decision).toMatchObject({ kind: "comment", requestId: "r1", senderJoins: false });
   expect(decision.reason).toContain("SUP-1");
+});
+
+test("a reference from someone our mail was sent to joins, and he takes part from then on", () => {
+  expect(decide("bob@other.test", [candidate({ references: ["a@b"], senderAddressed: true })])).toMatchObject(
+    { kind: "comment", senderJoins: true },
+  );
+});
+
+test("a stranger who forges references, even with the key, gets a request of his own", () => {
+  const forged = candidate({ references: ["first@customer.test"], keyInSubject: true });
+  expect(decide("mallory@evil.test", [forged])).toMatchObject({ kind: "request", relatedToId: "r1" });
+});
+
+test("a request one may continue comes before one that is only named more strongly", () => {
+  const forbidden = candidate({ references: ["a@b"], keyInSubject: true });
+  const allowed = candidate({ requestId: "r2", keyInSubject: true, senderInvolved: true });
+  expect(decide("ann@customer.test", [forbidden, allowed])).toMatchObject({
+    kind: "comment",
+    requestId: "r2",
+  });
 });
 
 test("the signed Message-ID of one request outweighs a reference and a key of another", () => {
@@ -78,8 +98,15 @@ test("one whom our mail was sent to takes part once he answers it", () => {
 });
 
 test("of equals the older request is taken", () => {
-  const younger = candidate({ requestId: "r9", openedAt: new Date("2026-02-01"), references: ["a@b"] });
-  expect(decide("ann@customer.test", [younger, candidate({ references: ["a@b"] })])).toMatchObject({
+  const younger = candidate({
+    requestId: "r9",
+    openedAt: new Date("2026-02-01"),
+    references: ["a@b"],
+    senderInvolved: true,
+  });
+  expect(
+    decide("ann@customer.test", [younger, candidate({ references: ["a@b"], senderInvolved: true })]),
+  ).toMatchObject({
     requestId: "r1",
   });
 });

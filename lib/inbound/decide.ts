@@ -1,4 +1,4 @@
-/** One reason for or against, as it is stored with the mail. Weights of one request add up. */
+/** One reason for or against, as it is stored with the mail. Weights add up, to choose between several requests. */
 export type Evidence = { readonly kind: EvidenceKind; readonly detail: string; readonly weight: number };
 
 type EvidenceKind =
@@ -46,19 +46,33 @@ const weights = {
   "sender-unknown": 0,
 } as const;
 
-/** A key in the subject is enough only together with a sender who is involved. */
-const enough = weights["subject-key"] + weights["sender-involved"];
+/**
+ * Whether the evidence is enough to write into the request. Only a Message-ID with our signature speaks for itself;
+ * other Message-IDs can be guessed or forged, so their sender must have had to do with the thread, and a key is known
+ * to anyone who has seen a subject, so its sender must take part.
+ */
+function mayContinue(candidate: ThreadCandidate): boolean {
+  const { signedIds, references, keyInSubject, senderInvolved, senderAddressed } = candidate;
+  if (signedIds.length > 0) return true;
+  if (references.length > 0 && (senderInvolved || senderAddressed)) return true;
+  return keyInSubject && senderInvolved;
+}
 
 /**
  * Decides by evidence whether a mail continues a request or begins one. Strongest first: a Message-ID that only we
- * can have made; a reference to any mail of the thread; the key in the subject, from someone involved. A stranger who
- * knows a key gets a request of his own, linked to that one.
+ * can have made; a reference to any mail of the thread, from someone who had to do with it; the key in the subject,
+ * from someone involved. A stranger who knows a key or a Message-ID gets a request of his own, linked to that one.
  */
 export function decide(sender: string, candidates: readonly ThreadCandidate[]): Decision {
   const judged = candidates
     .map((candidate) => ({ candidate, evidence: evidenceOf(candidate, sender) }))
     .map((entry) => ({ ...entry, weight: entry.evidence.reduce((sum, { weight }) => sum + weight, 0) }))
-    .sort((a, b) => b.weight - a.weight || a.candidate.openedAt.getTime() - b.candidate.openedAt.getTime());
+    .sort(
+      (a, b) =>
+        Number(mayContinue(b.candidate)) - Number(mayContinue(a.candidate)) ||
+        b.weight - a.weight ||
+        a.candidate.openedAt.getTime() - b.candidate.openedAt.getTime(),
+    );
   const evidence = judged.flatMap((entry) => entry.evidence);
   const [best] = judged;
   if (!best) {
@@ -75,7 +89,7 @@ export function decide(sender: string, candidates: readonly ThreadCandidate[]): 
     };
   }
   const { candidate } = best;
-  if (best.weight >= enough) {
+  if (mayContinue(candidate)) {
     return {
       kind: "comment",
       requestId: candidate.requestId,
@@ -88,7 +102,7 @@ export function decide(sender: string, candidates: readonly ThreadCandidate[]): 
     kind: "request",
     relatedToId: candidate.requestId,
     evidence,
-    reason: `New request linked to ${candidate.requestKey}: the subject names it, but ${sender || "the sender"} has no part in it.`,
+    reason: `New request linked to ${candidate.requestKey}: the mail names it, but ${sender || "the sender"} has no part in it.`,
   };
 }
 

@@ -36,6 +36,7 @@ export async function startAuthorizationServer(options: {
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? "/", issuer);
+    if (pathname === "/auth") forgetSession(request);
     if (pathname.startsWith("/interaction/")) return interact(provider, pathname, request, response);
     if (pathname === "/accounts") return showAccounts(store, request, response);
     await handle(request, response);
@@ -62,6 +63,12 @@ export async function startAuthorizationServer(options: {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** Every authorization begins signed out, so that the account is chosen anew: nobody has to sign out here first. */
+function forgetSession(request: IncomingMessage): void {
+  const cookies = request.headers.cookie?.split(/;\s*/) ?? [];
+  request.headers.cookie = cookies.filter((cookie) => !cookie.startsWith("_session")).join("; ");
 }
 
 function configuration(

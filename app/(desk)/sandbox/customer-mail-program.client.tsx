@@ -39,7 +39,11 @@ export function CustomerMailProgram(props: {
   readonly mailboxes: readonly SandboxMailbox[];
 }) {
   const [address, setAddress] = useState(props.customers[0]?.address ?? "");
-  const [items, setItems] = useState<readonly Mail[] | null>(null);
+  const [seen, setSeen] = useState<{ readonly address: string; readonly items: readonly Mail[] } | null>(
+    null,
+  );
+  // An answer for the customer who was chosen before may come late.
+  const items = seen?.address === address ? seen.items : null;
   const [replyTo, setReplyTo] = useState<ReplyTarget | null>(null);
   const [isUnreachable, setIsUnreachable] = useState(false);
 
@@ -49,7 +53,7 @@ export function CustomerMailProgram(props: {
     );
     const parsed = mails.safeParse(answer?.ok ? await answer.json() : null);
     setIsUnreachable(!parsed.success);
-    if (parsed.success) setItems(parsed.data.items);
+    if (parsed.success) setSeen({ address, items: parsed.data.items });
   }, [address]);
   useEffect(() => {
     void look();
@@ -59,7 +63,6 @@ export function CustomerMailProgram(props: {
 
   const chooseCustomer = (chosen: string) => {
     setAddress(chosen);
-    setItems(null);
     setReplyTo(null);
   };
   const reply = (mail: Mail) => {

@@ -77,7 +77,10 @@ export function ProcessingTable(props: {
           cell: (mail) =>
             mail.requestKey === null ? null : (
               <RowControl>
-                <Link href={`${base}/requests/${mail.requestKey}`} className="link inline-flex min-h-6 items-center tabular-nums">
+                <Link
+                  href={`${base}/requests/${mail.requestKey}`}
+                  className="link inline-flex min-h-6 items-center tabular-nums"
+                >
                   {mail.requestKey}
                 </Link>
               </RowControl>

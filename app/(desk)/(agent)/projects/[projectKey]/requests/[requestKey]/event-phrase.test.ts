@@ -7,6 +7,11 @@ describe("event phrases", () => {
     ["assignee-changed", { toId: "1", toName: "Grace" }, "Ada assigned Grace"],
     ["assignee-changed", { toId: null, toName: null }, "Ada removed the assignee"],
     ["participant-added", { email: "x@example.org", name: "" }, "Ada added x@example.org as participant"],
+    [
+      "mail-bounced",
+      { recipients: [{ address: "a@example.org" }, { address: "b@example.org" }] },
+      "Mail could not be delivered to a@example.org, b@example.org",
+    ],
     ["priority-changed", { from: "LOW", to: "URGENT" }, "Ada set the priority to urgent"],
   ])("%s", (event, detail, phrase) => {
     expect(eventPhrase(event, "Ada", detail)).toBe(phrase);

@@ -4,6 +4,12 @@ function word(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
+/** The addresses of a list of recipients, with commas between. */
+function addresses(value: unknown): string {
+  const recipients = Array.isArray(value) ? value : [];
+  return recipients.map((recipient: unknown) => word(Object(recipient).address)).join(", ");
+}
+
 /**
  * Tells an event of a request in a sentence.
  *
@@ -30,7 +36,7 @@ export function eventPhrase(event: string, actor: string | null, detail: Record<
     case "participant-removed":
       return `${who} removed ${word(detail.name) || word(detail.email)} from the participants`;
     case "mail-bounced":
-      return `Mail could not be delivered${word(detail.recipient) ? ` to ${word(detail.recipient)}` : ""}`;
+      return `Mail could not be delivered to ${addresses(detail.recipients) || "its recipient"}`;
     default:
       return `${who}: ${event.replaceAll("-", " ")}`;
   }

@@ -21,7 +21,7 @@ export function BeginFields({
   return (
     <div className="flex flex-col gap-5">
       <RadioGroup
-        name="begin"
+        {...(draft.begin !== "since" && { name: "begin" })}
         label="Mail that is already in the mailbox"
         value={draft.begin}
         onChange={(value) => {
@@ -55,6 +55,7 @@ export function BeginFields({
       />
       {draft.begin === "since" ? (
         <TextField
+          name="begin"
           label="Day"
           type="date"
           isRequired

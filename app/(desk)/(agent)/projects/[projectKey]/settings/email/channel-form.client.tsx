@@ -8,6 +8,7 @@ import { Button } from "@/app/_ui/button.client.tsx";
 import { Card } from "@/app/_ui/card.tsx";
 import { Form, FormActions, SubmitButton } from "@/app/_ui/form.client.tsx";
 import { LinkButton } from "@/app/_ui/link-button.tsx";
+import type { Problem } from "@/app/_ui/problem.ts";
 import { useAnnounce } from "@/app/_ui/status-region.client.tsx";
 import { useApi } from "@/app/_ui/use-api.client.ts";
 import type { ChannelView } from "@/lib/email-channels/channel-view.ts";
@@ -17,6 +18,7 @@ import type { ChannelChoices } from "./channel-choices.ts";
 import { type ChannelDraft, toChannelBody, toConnections, toDraft } from "./channel-draft.ts";
 import { ConnectionTestResult, connectionTest } from "./connection-test-result.client.tsx";
 import { IncomingFields, OutgoingFields } from "./direction-fields.client.tsx";
+import { shownProblem } from "./shown-problem.ts";
 
 const savedChannel = z.object({ id: z.string() });
 
@@ -36,19 +38,22 @@ export function ChannelForm({
     connections: string;
     result: z.infer<typeof connectionTest>;
   } | null>(null);
+  // Kept here and not by the two calls: its identity moves the focus, so it changes only with an answer.
+  const [problem, setProblem] = useState<Problem | null>(null);
   const change = (changes: Partial<ChannelDraft>) => setDraft((before) => ({ ...before, ...changes }));
   const connections = toConnections(draft);
   const overview = `/projects/${projectKey}/settings/email`;
 
   const submit = async () => {
-    test.clearProblem();
+    setProblem(null);
     const result = await save.run({
       method: channel ? "PATCH" : "POST",
       path: channel ? `/email-channels/${channel.id}` : `/projects/${projectKey}/email-channels`,
       body: toChannelBody(draft),
       answer: savedChannel,
     });
-    if (!result?.ok || !result.value) return;
+    if (result?.ok === false) return setProblem(shownProblem(result.problem, draft.isSameSignIn));
+    if (!result?.value) return;
     announce(channel ? "Channel saved" : "Mailbox connected. Turn the channel on when you are ready.");
     if (channel === null) return router.push(`${overview}/${result.value.id}`);
     change({
@@ -60,7 +65,7 @@ export function ChannelForm({
     router.refresh();
   };
   const tryOut = async () => {
-    save.clearProblem();
+    setProblem(null);
     const base = channel ? `/email-channels/${channel.id}` : `/projects/${projectKey}/email-channels`;
     const result = await test.run({
       method: "POST",
@@ -68,7 +73,11 @@ export function ChannelForm({
       body: connections,
       answer: connectionTest,
     });
-    if (!result?.ok || !result.value) return setTested(null);
+    if (result?.ok === false) {
+      setTested(null);
+      return setProblem(shownProblem(result.problem, draft.isSameSignIn));
+    }
+    if (!result?.value) return;
     setTested({ connections: JSON.stringify(connections), result: result.value });
     announce(result.value.succeeded ? "Both connections work" : "The connection test failed");
   };
@@ -79,7 +88,7 @@ export function ChannelForm({
       aria-label="Channel"
       onSubmit={() => void submit()}
       pending={save.pending}
-      problem={save.problem ?? test.problem}
+      problem={problem}
       className="max-w-[52rem] gap-5"
     >
       <Card title="Address">

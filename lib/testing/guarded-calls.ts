@@ -1,0 +1,186 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { GuardedDesk } from "./guarded-desk.ts";
+
+type Call = {
+  readonly params?: Record<string, string>;
+  /** With its question mark. */
+  readonly query?: string;
+  readonly body?: unknown;
+  readonly bytes?: string;
+};
+
+/** One call of an operation, such that nothing but rights can stand in its way, and to whom it is open at the least. */
+type GuardedCall = {
+  readonly id: string;
+  readonly variant: string;
+  readonly allowedTo:
+    | "everybody"
+    | "staff"
+    | "anyAdmin"
+    | "agent"
+    | "projectAdmin"
+    | "systemAdmin"
+    | "nobody";
+  readonly isReading: boolean;
+  readonly of: (desk: GuardedDesk) => Call;
+};
+
+function calls(
+  allowedTo: GuardedCall["allowedTo"],
+  isReading: boolean,
+  table: Readonly<Record<string, GuardedCall["of"]>>,
+): GuardedCall[] {
+  return Object.entries(table).map(([name, of]) => {
+    const [id = "", variant = ""] = name.split(":");
+    return { id, variant, allowedTo, isReading, of };
+  });
+}
+
+const nowhere = "http://127.0.0.1:9";
+const password = "a password that is long enough";
+const server = { host: "127.0.0.1", port: 9, security: "TLS", username: "desk", timeoutMs: 1000 };
+const servers = {
+  incoming: { ...server, authentication: { method: "password", password } },
+  outgoing: { ...server, authentication: { method: "password", password } },
+};
+const endpoints = { authorizationEndpoint: `${nowhere}/a`, tokenEndpoint: `${nowhere}/t` };
+const suffix = () => randomBytes(4).toString("hex").toUpperCase();
+
+const inProject = ({ project }: GuardedDesk) => ({ params: { projectKey: project.key } });
+const atType = ({ project }: GuardedDesk) => ({
+  params: { projectKey: project.key, requestTypeId: project.requestTypeId },
+});
+const atRequest = ({ request }: GuardedDesk) => ({ params: { requestKey: request.key } });
+const atChannel = ({ channel }: GuardedDesk) => ({ params: { channelId: channel.id } });
+const atIntegration = ({ oauth }: GuardedDesk) => ({ params: { integrationId: oauth.integrationId } });
+const atInbound = ({ request }: GuardedDesk) => ({ params: { inboundMessageId: request.inboundMessageId } });
+const atOutbound = ({ request }: GuardedDesk) => ({
+  params: { outboundMessageId: request.outboundMessageId },
+});
+const atStranger = ({ stranger }: GuardedDesk) => ({ params: { userId: stranger.userId } });
+const atMember = ({ project, cast }: GuardedDesk) => ({
+  params: { projectKey: project.key, userId: cast.agent.userId },
+});
+
+/** Every operation of the API, some in variants that ask for more. */
+export const guardedCalls: readonly GuardedCall[] = [
+  ...calls("everybody", true, {
+    getOwnProfile: () => ({}),
+    listPersonalTokens: () => ({}),
+    listProjects: () => ({ query: "?archived=true" }),
+  }),
+  ...calls("everybody", false, {
+    updateOwnProfile: () => ({ body: { name: "Somebody", isSystemAdmin: true } }),
+    createPersonalToken: () => ({ body: { name: "script" } }),
+    setOwnPassword: () => ({ body: { currentPassword: "not this one", password } }),
+  }),
+  ...calls("staff", true, { followChanges: () => ({}) }),
+  ...calls("staff", false, { uploadAttachment: () => ({ query: "?filename=a.txt", bytes: "hello" }) }),
+  ...calls("anyAdmin", true, {
+    listUsers: () => ({}),
+    listIntegrations: () => ({}),
+    getIntegration: atIntegration,
+    listGrants: atIntegration,
+  }),
+  ...calls("anyAdmin", false, {
+    "startAuthorization:of a mailbox that no channel uses": (desk) => ({
+      ...atIntegration(desk),
+      body: { purpose: "grant", mailboxAddress: "unused@example.test" },
+    }),
+  }),
+  ...calls("agent", true, {
+    getProject: inProject,
+    listProjectMembers: inProject,
+    listRequestTypes: inProject,
+    queueCounts: inProject,
+    listQueue: inProject,
+    getRequest: atRequest,
+    getDrafts: atRequest,
+    readAttachment: ({ request }) => ({ params: { attachmentId: request.attachmentId } }),
+    getInboundMessage: atInbound,
+    readRawMessage: atInbound,
+  }),
+  ...calls("agent", false, {
+    openRequest: (desk) => ({
+      ...inProject(desk),
+      body: { requestTypeId: desk.project.requestTypeId, summary: "New" },
+    }),
+    updateRequest: (desk) => ({ ...atRequest(desk), body: { priority: "HIGH", projectId: randomUUID() } }),
+    saveDraft: (desk) => ({ ...atRequest(desk), body: { visibility: "PUBLIC", text: "begun" } }),
+    addNote: (desk) => ({ ...atRequest(desk), body: { text: "a note" } }),
+    addParticipant: (desk) => ({ ...atRequest(desk), body: { email: "new@example.test" } }),
+    removeParticipant: ({ request }) => ({
+      params: { requestKey: request.key, userId: request.participantId },
+    }),
+    replyToRequest: (desk) => ({ ...atRequest(desk), body: { text: "an answer" } }),
+    resendMessage: atOutbound,
+    discardMessage: atOutbound,
+  }),
+  ...calls("projectAdmin", true, {
+    listInboundMessages: inProject,
+    listConnectivity: inProject,
+    listChannels: inProject,
+    getChannel: atChannel,
+  }),
+  ...calls("projectAdmin", false, {
+    updateProject: (desk) => ({ ...inProject(desk), body: { name: "Renamed" } }),
+    putProjectMember: (desk) => ({ ...atMember(desk), body: { role: "ADMIN" } }),
+    removeProjectMember: atMember,
+    createRequestType: (desk) => ({ ...inProject(desk), body: { name: "Another" } }),
+    updateRequestType: (desk) => ({ ...atType(desk), body: { name: "Renamed" } }),
+    deleteRequestType: atType,
+    createChannel: (desk) => ({
+      ...inProject(desk),
+      body: {
+        address: `new-${suffix()}@example.test`,
+        displayName: "New",
+        requestTypeId: desk.project.requestTypeId,
+        begin: "now",
+        pollIntervalSeconds: 60,
+        ...servers,
+      },
+    }),
+    updateChannel: (desk) => ({ ...atChannel(desk), body: { displayName: "Renamed" } }),
+    setChannelEnabled: (desk) => ({ ...atChannel(desk), body: { enabled: false } }),
+    deleteChannel: atChannel,
+    testChannel: (desk) => ({ ...atChannel(desk), body: servers }),
+    testNewChannel: (desk) => ({ ...inProject(desk), body: servers }),
+    reprocessMessage: atInbound,
+    revokeGrant: ({ oauth }) => ({ params: { grantId: oauth.grantId } }),
+    "startAuthorization:of a mailbox that a channel uses": (desk) => ({
+      ...atIntegration(desk),
+      body: { purpose: "grant", mailboxAddress: desk.oauth.mailboxAddress },
+    }),
+  }),
+  ...calls("systemAdmin", true, {
+    "listUsers:with customers": () => ({ query: "?kind=all" }),
+    getUser: atStranger,
+    listAuditEntries: () => ({}),
+    getAuthorization: ({ oauth }) => ({ params: { authorizationId: oauth.authorizationId } }),
+  }),
+  ...calls("systemAdmin", false, {
+    createUser: () => ({ body: { email: `new-${suffix()}@example.test`, name: "New", password } }),
+    updateUser: (desk) => ({ ...atStranger(desk), body: { name: "Renamed" } }),
+    setUserPassword: (desk) => ({ ...atStranger(desk), body: { password } }),
+    createProject: () => ({ body: { key: `N${suffix()}`, name: "New" } }),
+    "updateProject:to archive it": (desk) => ({ ...inProject(desk), body: { archived: true } }),
+    createIntegration: () => ({
+      body: { name: `New ${suffix()}`, clientId: "c", clientSecret: "s", scopes: [], ...endpoints },
+    }),
+    updateIntegration: (desk) => ({ ...atIntegration(desk), body: { description: "changed" } }),
+    deleteIntegration: atIntegration,
+    discoverEndpoints: () => ({ body: { issuer: nowhere } }),
+    previewRedirectUrl: () => ({ body: endpoints }),
+    "startAuthorization:as a test": (desk) => ({ ...atIntegration(desk), body: { purpose: "test" } }),
+  }),
+  ...calls("nobody", true, {
+    "revokePersonalToken:of somebody else": ({ foreignTokenId }) => ({ params: { tokenId: foreignTokenId } }),
+    "readAttachment:that somebody else has uploaded and not used": ({ request }) => ({
+      params: { attachmentId: request.foreignUploadId },
+    }),
+    "sendCustomerMail:without the sandbox": () => ({
+      body: { from: "mia.fischer@customer.example", to: "support@acme.example", subject: "s", text: "t" },
+    }),
+    "listCustomerMails:without the sandbox": () => ({ params: { address: "mia.fischer@customer.example" } }),
+  }),
+];

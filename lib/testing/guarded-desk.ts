@@ -1,0 +1,196 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { UserActor } from "@/lib/access/actor.ts";
+import { createPersonalToken } from "@/lib/access/create-personal-token.ts";
+import { hashPassword } from "@/lib/access/password-hash.ts";
+import { passwordPlace } from "@/lib/mail-servers/mail-credentials.ts";
+import {
+  clientSecretPlace,
+  codeVerifierPlace,
+  grantTokenPlace,
+} from "@/lib/oauth-integrations/integration-secrets.ts";
+import { putBlob } from "@/lib/platform/blob-store.ts";
+import { database } from "@/lib/platform/database.ts";
+import { hashOpaqueToken, newOpaqueToken } from "@/lib/platform/opaque-token.ts";
+import { sealSecret } from "@/lib/platform/sealed-secret.ts";
+import { givenCast, givenProject, givenUser } from "./factories.ts";
+
+/** Nothing listens there. */
+const nowhere = "http://127.0.0.1:9";
+
+/** A secret that is nowhere else. */
+const newSecret = () => `secret-${randomBytes(12).toString("hex")}`;
+
+/** A project with one of everything that somebody may not touch, and all secrets that it holds. */
+export type GuardedDesk = Awaited<ReturnType<typeof givenGuardedDesk>>;
+
+/** Makes a project with its cast and one row of every kind, straight in the database: nothing is connected to. */
+export async function givenGuardedDesk() {
+  const project = await givenProject();
+  const elsewhere = await givenProject();
+  const cast = {
+    ...(await givenCast(project.id)),
+    agentElsewhere: await givenUser({ roles: { [elsewhere.id]: "AGENT" } }),
+  };
+  const stranger = await givenUser({ isSystemAdmin: true });
+  const secrets = await givenPassword(stranger);
+  const oauth = await givenAuthorizedMailbox(stranger);
+  const channel = await givenChannel(project, oauth.grantId);
+  const request = await givenConversation(project, channel);
+  const foreignToken = await createPersonalToken(stranger, { name: "stranger's", expiresInDays: 1 });
+  secrets.push(foreignToken.token, hashOpaqueToken(foreignToken.token), ...oauth.secrets, ...channel.secrets);
+  return { project, cast, stranger, oauth, channel, request, foreignTokenId: foreignToken.id, secrets };
+}
+
+async function givenPassword(user: UserActor): Promise<string[]> {
+  const passwordHash = await hashPassword(newSecret());
+  await database().user.update({ where: { id: user.userId }, data: { passwordHash } });
+  return [passwordHash];
+}
+
+async function givenAuthorizedMailbox(actor: UserActor) {
+  const integrationId = randomUUID();
+  const authorizationId = randomUUID();
+  const grantId = randomUUID();
+  const mailboxAddress = `box-${randomBytes(4).toString("hex")}@example.test`;
+  const secrets = Array.from({ length: 4 }, newSecret);
+  const [clientSecret = "", accessToken = "", refreshToken = "", codeVerifier = ""] = secrets;
+  const sealed = {
+    clientSecret: sealSecret(clientSecret, clientSecretPlace(integrationId)),
+    access: sealSecret(accessToken, grantTokenPlace(grantId, "accessTokenSealed")),
+    refresh: sealSecret(refreshToken, grantTokenPlace(grantId, "refreshTokenSealed")),
+    verifier: sealSecret(codeVerifier, codeVerifierPlace(authorizationId)),
+  };
+  const hashes = { state: hashOpaqueToken(newOpaqueToken()), browser: hashOpaqueToken(newOpaqueToken()) };
+  const inAnHour = new Date(Date.now() + 3_600_000);
+  await database().oAuthIntegration.create({
+    data: {
+      id: integrationId,
+      name: `Integration ${integrationId}`,
+      provider: "CUSTOM",
+      clientId: "client",
+      clientSecretSealed: sealed.clientSecret,
+      authorizationEndpoint: `${nowhere}/authorize`,
+      tokenEndpoint: `${nowhere}/token`,
+      redirectKey: randomBytes(8).toString("hex"),
+      settingsDigest: "digest",
+      testedDigest: "digest",
+      grants: {
+        create: {
+          id: grantId,
+          mailboxAddress,
+          principal: mailboxAddress,
+          state: "ACTIVE",
+          accessTokenSealed: sealed.access,
+          accessTokenExpiresAt: inAnHour,
+          refreshTokenSealed: sealed.refresh,
+        },
+      },
+      authorizations: {
+        create: {
+          id: authorizationId,
+          purpose: "TEST",
+          stateHash: hashes.state,
+          codeVerifierSealed: sealed.verifier,
+          browserBindingHash: hashes.browser,
+          settingsDigest: "digest",
+          actorUserId: actor.userId,
+          expiresAt: inAnHour,
+        },
+      },
+    },
+  });
+  const allSecrets = [...secrets, ...Object.values(sealed), ...Object.values(hashes)];
+  return { integrationId, authorizationId, grantId, mailboxAddress, secrets: allSecrets };
+}
+
+type Project = Awaited<ReturnType<typeof givenProject>>;
+
+async function givenChannel(project: Project, oauthGrantId: string) {
+  const incomingId = randomUUID();
+  const password = newSecret();
+  const passwordSealed = sealSecret(password, passwordPlace(incomingId));
+  const server = { host: "127.0.0.1", port: 9, security: "TLS", username: "desk" } as const;
+  const { id } = await database().emailChannel.create({
+    data: {
+      project: { connect: { id: project.id } },
+      address: `desk-${randomBytes(4).toString("hex")}@example.test`,
+      displayName: "Desk",
+      requestType: { connect: { id: project.requestTypeId } },
+      incomingServer: {
+        create: { id: incomingId, protocol: "IMAP", ...server, authentication: "PASSWORD", passwordSealed },
+      },
+      outgoingServer: {
+        create: {
+          protocol: "SMTP",
+          ...server,
+          authentication: "OAUTH",
+          oauthGrant: { connect: { id: oauthGrantId } },
+        },
+      },
+    },
+  });
+  const mailbox = await database().mailbox.create({ data: { mailServerId: incomingId, emailChannelId: id } });
+  return { id, mailboxId: mailbox.id, secrets: [password, passwordSealed] };
+}
+
+async function givenConversation(project: Project, channel: { id: string; mailboxId: string }) {
+  const reporter = await givenUser();
+  const participant = await givenUser();
+  const uploader = await givenUser();
+  const key = `${project.key}-1`;
+  const storageKey = await putBlob(Buffer.from(`From: a@example.test\r\n\r\n${randomUUID()}`));
+  const file = { filename: "a.txt", contentType: "text/plain", sizeBytes: 60, storageKey };
+  const { id: requestId } = await database().request.create({
+    data: {
+      projectId: project.id,
+      number: 1,
+      key,
+      requestTypeId: project.requestTypeId,
+      summary: "A request",
+      descriptionText: "Words",
+      reporterId: reporter.userId,
+      emailChannelId: channel.id,
+      participants: { create: { userId: participant.userId } },
+    },
+  });
+  await database().project.update({ where: { id: project.id }, data: { nextRequestNumber: 2 } });
+  const [attachment, upload] = await database().attachment.createManyAndReturn({
+    data: [
+      { ...file, requestId },
+      { ...file, uploadedById: uploader.userId },
+    ],
+  });
+  const inbound = await database().inboundMessage.create({
+    data: {
+      mailboxId: channel.mailboxId,
+      uidValidity: 1,
+      uid: 1,
+      sizeBytes: 60,
+      contentHash: storageKey,
+      receivedAt: new Date(),
+      state: "FAILED",
+    },
+  });
+  const outbound = await database().outboundMessage.create({
+    data: {
+      emailChannelId: channel.id,
+      requestId,
+      messageId: `${randomUUID()}@example.test`,
+      fromName: "Desk",
+      fromAddress: "desk@example.test",
+      subject: "s",
+      bodyText: "t",
+      bodyHtml: "h",
+      references: [],
+      state: "FAILED",
+    },
+  });
+  return {
+    key,
+    participantId: participant.userId,
+    attachmentId: attachment?.id ?? "",
+    foreignUploadId: upload?.id ?? "",
+    inboundMessageId: inbound.id,
+    outboundMessageId: outbound.id,
+  };
+}
