@@ -1,7 +1,6 @@
 "use client";
 
 import { RadioGroup } from "@/app/_ui/radio-group.client.tsx";
-import { RelativeTime } from "@/app/_ui/relative-time.client.tsx";
 import { TextField } from "@/app/_ui/text-field.client.tsx";
 import type { ChannelView } from "@/lib/email-channels/channel-view.ts";
 import type { ChannelDraft } from "./channel-draft.ts";
@@ -34,13 +33,9 @@ export function BeginFields({
                 {
                   value: "keep",
                   label: "As it is",
-                  description: channel.incoming.beginAt ? (
-                    <>
-                      Mail since <RelativeTime at={channel.incoming.beginAt} /> is taken in.
-                    </>
-                  ) : (
-                    "Everything in the mailbox is taken in."
-                  ),
+                  description: channel.incoming.beginAt
+                    ? `Mail since ${minuteOf(channel.incoming.beginAt)} is taken in.`
+                    : "Everything in the mailbox is taken in.",
                 },
               ]
             : []),
@@ -77,4 +72,9 @@ export function BeginFields({
       />
     </div>
   );
+}
+
+/** Like "2026-01-31 09:30 UTC", the same on the server and in every browser. */
+function minuteOf(moment: Date): string {
+  return `${moment.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

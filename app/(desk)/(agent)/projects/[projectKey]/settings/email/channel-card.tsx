@@ -18,9 +18,12 @@ export function ChannelCard({ channel, grants }: { channel: ChannelView; grants:
       }
       description={`${channel.displayName} · becomes “${channel.requestType.name}”`}
       actions={
-        <LinkButton href={href} size="sm">
-          Edit connection
-        </LinkButton>
+        // Where editing is the cure, the button stands at the failure.
+        channel.action?.kind === "edit" ? undefined : (
+          <LinkButton href={href} size="sm">
+            Edit connection
+          </LinkButton>
+        )
       }
       footer={<ChannelSwitch channelId={channel.id} address={channel.address} enabled={channel.enabled} />}
     >
