@@ -67,8 +67,9 @@ test("a project admin connects a mailbox by OAuth, from nothing to the first req
     await page.getByRole("button", { name: "Connect mailbox" }).click();
     await expect(page).toHaveURL(/settings\/email\/[0-9a-f-]{36}/);
     await page.goto("/projects/DEMO/settings/email");
-    await page.getByText("Off", { exact: true }).last().click();
-    await expect(page.getByRole("switch", { name: `Channel ${mailbox}` })).toBeChecked();
+    const channelSwitch = page.getByRole("switch", { name: `Channel ${mailbox}` });
+    await page.locator("label").filter({ has: channelSwitch }).click();
+    await expect(channelSwitch).toBeChecked();
     await expect(page.getByText("Receiving")).toHaveCount(2);
     await writeAsCustomer(page, { to: mailbox, subject: "An invoice is wrong", text: "Please correct it." });
     await page.goto("/projects/DEMO/queue/needs-reply");

@@ -30,6 +30,8 @@ test("after signing in one lands on the page one wanted, never on another site",
   await page.getByLabel("Password").fill(desk.password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page).toHaveURL(`${desk.baseUrl}/sandbox`);
-  await page.goto(`${desk.baseUrl}/sign-in?next=//evil.example/`);
-  await expect(page).toHaveURL(`${desk.baseUrl}/`);
+  for (const next of ["//evil.example/", "/%09/evil.example/", "/.//evil.example/"]) {
+    await page.goto(`${desk.baseUrl}/sign-in?next=${next}`);
+    await expect(page).toHaveURL(`${desk.baseUrl}/`);
+  }
 });

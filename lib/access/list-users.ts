@@ -4,8 +4,8 @@ import { Problem } from "@/lib/platform/problem.ts";
 import type { Prisma } from "@/prisma/generated/client.ts";
 import type { Actor } from "./actor.ts";
 import { lineInput } from "./input-text.ts";
-import { isSystemAdmin } from "./permissions.ts";
-import { toUserView, userSelect, userView } from "./user-view.ts";
+import { isAgent, isSystemAdmin } from "./permissions.ts";
+import { toUserView, type UserView, userSelect, userView } from "./user-view.ts";
 
 export const listUsersInput = z.object({
   /** People can sign in or have a role; customers only write. */
@@ -38,8 +38,14 @@ export async function listUsers(actor: Actor, input: ListUsersInput): Promise<Us
     orderBy: { email: "asc" },
     take: input.limit + 1,
   });
-  const items = rows.slice(0, input.limit).map(toUserView);
+  const items = rows.slice(0, input.limit).map((row) => asSeenBy(actor, toUserView(row)));
   return { items, nextCursor: rows.length > input.limit ? (items.at(-1)?.email ?? null) : null };
+}
+
+/** Which other projects there are, and who works in them, is not for a project admin to know. */
+function asSeenBy(actor: Actor, user: UserView): UserView {
+  if (isSystemAdmin(actor)) return user;
+  return { ...user, memberships: user.memberships.filter(({ projectId }) => isAgent(actor, projectId)) };
 }
 
 function requireListing(actor: Actor, kind: ListUsersInput["kind"]): void {

@@ -157,6 +157,14 @@ it("lists people page by page, project admins only those that can be members", a
   const people = await listUsers(projectAdmin, listUsersInput.parse({}));
   expect(people.items.map(({ id }) => id)).toContain(projectAdmin.userId);
   expect(people.items.filter(({ email }) => email.startsWith("z-customer"))).toEqual([]);
+  const elsewhere = await givenProject();
+  const both = await givenUser({ roles: { [project.id]: "AGENT", [elsewhere.id]: "AGENT" } });
+  const membershipsFor = async (actor: UserActor) => {
+    const { items } = await listUsers(actor, listUsersInput.parse({ query: both.email }));
+    return items.flatMap(({ memberships }) => memberships.map(({ projectId }) => projectId));
+  };
+  expect(await membershipsFor(projectAdmin)).toEqual([project.id]);
+  expect((await membershipsFor(admin)).sort()).toEqual([project.id, elsewhere.id].sort());
   await expect(listUsers(projectAdmin, listUsersInput.parse({ kind: "all" }))).rejects.toMatchObject({
     kind: "forbidden",
   });

@@ -88,3 +88,12 @@ describe("the base URL", () => {
     );
   });
 });
+
+it.each(["constructor", "__proto__", "toString", "hasOwnProperty"])(
+  "a provider that calls its refusal %s is understood like any other",
+  (code) => {
+    const { meaning, cure } = diagnose(code);
+    expect(meaning).toContain(code);
+    expect(cure).not.toBe("");
+  },
+);

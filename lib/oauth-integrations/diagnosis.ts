@@ -165,7 +165,8 @@ const known: Readonly<Record<string, Known>> = {
 
 /** Meaning and cure of a code; an unknown one shows the provider's own words. */
 export function diagnose(code: string, serverWords: string | null = null): Diagnosis {
-  const entry = known[code] ?? {
+  // The code is a word of the provider: one such as "constructor" must not find what every object has.
+  const entry = (Object.hasOwn(known, code) ? known[code] : undefined) ?? {
     meaning: `The provider refused with the code "${code}".`,
     cure: "Look the code up in the provider's documentation; its own words are shown here.",
   };

@@ -1,6 +1,7 @@
 import * as oauth from "oauth4webapi";
 import type { AuthorizationServer } from "./authorization-server.ts";
 import { serverMetadata } from "./authorization-server.ts";
+import { serverWords } from "./server-words.ts";
 
 /**
  * The answer of the authorization page is an error of the provider (RFC 6749 §4.1.2.1), or one that we refuse:
@@ -39,7 +40,7 @@ export function readAuthorizationResponse(input: {
   } else if (issuer !== null && issuer !== input.server.issuer) {
     throw new AuthorizationResponseError(
       "issuer-mismatch",
-      `The answer says that it comes from ${issuer}, but ${input.server.issuer} was asked.`,
+      `The answer says that it comes from ${serverWords(issuer)}, but ${input.server.issuer} was asked.`,
     );
   }
   try {
@@ -52,7 +53,10 @@ export function readAuthorizationResponse(input: {
     if (checked.get("code")) return checked;
   } catch (error) {
     if (error instanceof oauth.AuthorizationResponseError) {
-      throw new AuthorizationResponseError(error.error, error.error_description ?? null);
+      throw new AuthorizationResponseError(
+        serverWords(error.error),
+        serverWords(error.error_description ?? null),
+      );
     }
     if (
       !(error instanceof oauth.OperationProcessingError || error instanceof oauth.UnsupportedOperationError)

@@ -3,6 +3,7 @@ import * as oauth from "oauth4webapi";
 import { z } from "zod";
 import type { AuthorizationServer, Transport } from "./authorization-server.ts";
 import { requestOptions, serverMetadata } from "./authorization-server.ts";
+import { serverWords } from "./server-words.ts";
 
 /** Who signed in, in the claims of OIDC Core §5.1. */
 export type IdentityClaims = {
@@ -109,5 +110,8 @@ function readClaims(payload: unknown): IdentityClaims | null {
   const { sub, email, email_verified, preferred_username } = parsed.data;
   // preferred_username is a name to show; where it has the form of an address, providers mean the account's.
   const named = email ?? (preferred_username?.includes("@") ? preferred_username : null);
-  return { subject: sub ?? null, email: email_verified === false ? null : named };
+  return {
+    subject: serverWords(sub ?? null),
+    email: email_verified === false ? null : serverWords(named ?? null),
+  };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { serverWords } from "./server-words.ts";
 import { parseRetryAfter, TokenEndpointError } from "./token-endpoint-error.ts";
 
 /** What a token endpoint gave (RFC 6749 §5.1). */
@@ -32,9 +33,6 @@ const refusal = z.object({
   error_description: z.string().nullish().catch(null),
 });
 
-/** Longest words of a server that are kept. */
-const maxWords = 500;
-
 /**
  * Sends a request to a token or revocation endpoint and returns the text of its successful answer.
  *
@@ -55,8 +53,8 @@ export async function askEndpoint(send: () => Promise<Response>): Promise<string
   if (response.ok && !refused.success) return body;
   throw new TokenEndpointError({
     status: response.ok ? 400 : response.status,
-    error: refused.success ? printable(refused.data.error) : null,
-    errorDescription: refused.success ? printable(refused.data.error_description ?? null) : null,
+    error: refused.success ? serverWords(refused.data.error) : null,
+    errorDescription: refused.success ? serverWords(refused.data.error_description ?? null) : null,
     retryAfterSeconds: parseRetryAfter(response.headers.get("retry-after"), new Date()),
   });
 }
@@ -77,7 +75,13 @@ export function readTokenAnswer(body: string): TokenAnswer {
     accessToken: access_token,
     expiresInSeconds: expires_in,
     refreshToken: refresh_token ?? null,
-    scopes: scope === null || scope === undefined ? null : scope.split(" ").filter(Boolean),
+    scopes:
+      scope === null || scope === undefined
+        ? null
+        : scope
+            .split(" ")
+            .flatMap((word) => serverWords(word).split(" "))
+            .filter(Boolean),
     idToken: id_token ?? null,
   };
 }
@@ -89,8 +93,4 @@ function parseJson(body: string): unknown {
     // Not JSON is not an OAuth answer; the caller says so in its own error.
     return null;
   }
-}
-
-function printable<Words extends string | null>(words: Words): string | Words {
-  return words === null ? words : words.replace(/[\p{Cc}\s]+/gu, " ").slice(0, maxWords);
 }

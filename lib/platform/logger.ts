@@ -33,7 +33,16 @@ function serializeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { message: String(error) };
   const errorCode = "code" in error && typeof error.code === "string" ? error.code : undefined;
   const cause = error.cause === undefined ? undefined : serializeError(error.cause);
-  return { type: error.name, message: error.message, errorCode, stack: error.stack, cause };
+  const message = withoutArguments(error);
+  // A stack begins with the message.
+  const stack = error.stack?.replace(error.message, () => message);
+  return { type: error.name, message, errorCode, stack, cause };
+}
+
+/** Prisma repeats all arguments of a call that it finds wrong, password hashes and mail among them; its last line says what is wrong. */
+function withoutArguments(error: Error): string {
+  if (error.name !== "PrismaClientValidationError") return error.message;
+  return error.message.trim().split("\n").at(-1) ?? "";
 }
 
 /** Builds a logger: JSON lines, secrets and mail content redacted by property name. */

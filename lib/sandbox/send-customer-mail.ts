@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Actor } from "@/lib/access/actor.ts";
+import { lineInput, requiredLineInput, textInput } from "@/lib/access/input-text.ts";
 import { composeMessage } from "@/lib/message/compose-message.ts";
 import { submitMessage } from "@/lib/smtp/submit-message.ts";
 import { customers, deskMailboxes } from "./accounts.ts";
@@ -11,15 +12,15 @@ const messageId = z.string().regex(/^[^\s<>]{1,400}$/);
 export const sendCustomerMailInput = z.object({
   from: z.enum(customers.map(({ address }) => address)),
   to: z.enum(deskMailboxes),
-  subject: z.string().trim().min(1, "Write a subject.").max(300),
-  text: z.string().trim().min(1, "Write a message.").max(100_000),
+  subject: lineInput(300).min(1, "Write a subject."),
+  text: textInput(100_000).refine((text) => text.trim() !== "", "Write a message."),
   /** Message-ID of the mail that is answered, without angle brackets. */
   inReplyTo: messageId.nullable().default(null),
   references: z.array(messageId).max(50).default([]),
   attachments: z
     .array(
       z.object({
-        filename: z.string().min(1).max(200),
+        filename: requiredLineInput(200),
         contentType: z.string().regex(/^[\w.+-]+\/[\w.+-]+$/),
         contentBase64: z.base64().max(700_000, "An attachment here may have 500 KB."),
       }),

@@ -1,13 +1,16 @@
 import { FileClock, SearchX } from "lucide-react";
 import type { Metadata } from "next";
+import { Suspense } from "react";
 import { z } from "zod";
 import { Card } from "@/app/_ui/card.tsx";
 import { EmptyState } from "@/app/_ui/empty-state.tsx";
 import { LinkButton } from "@/app/_ui/link-button.tsx";
 import { PageBody, PageHeader } from "@/app/_ui/page-header.tsx";
+import { TableSkeleton } from "@/app/_ui/skeleton.tsx";
 import { AddressFilters } from "@/app/(desk)/address-filters.client.tsx";
 import { addressWith } from "@/app/(desk)/address-with.ts";
 import { CursorPages } from "@/app/(desk)/cursor-pages.tsx";
+import type { UserActor } from "@/lib/access/actor.ts";
 import { listAuditEntries } from "@/lib/access/list-audit-entries.ts";
 import { pageSystemAdmin } from "../page-system-admin.ts";
 import { AuditTable } from "./audit-table.tsx";
@@ -22,19 +25,41 @@ const filterInput = z.object({
   cursor: z.uuid().optional().catch(undefined),
 });
 
+type Filters = z.infer<typeof filterInput>;
+
 export default async function AuditPage(props: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   const actor = await pageSystemAdmin(path);
-  const { q, cursor } = filterInput.parse(await props.searchParams);
-  const page = await listAuditEntries(actor, { query: q, cursor, limit: 50 });
+  const filters = filterInput.parse(await props.searchParams);
   return (
     <PageBody width="full">
       <PageHeader title="Audit log" description="Every act of an admin, newest first." />
       <AddressFilters
         path={path}
-        search={{ label: "Search the audit log", placeholder: "Search person, act or object", value: q }}
+        search={{
+          label: "Search the audit log",
+          placeholder: "Search person, act or object",
+          value: filters.q,
+        }}
       />
+      <Suspense
+        fallback={
+          <Card padding="flush">
+            <TableSkeleton label="Loading the audit log" />
+          </Card>
+        }
+      >
+        <Entries actor={actor} filters={filters} />
+      </Suspense>
+    </PageBody>
+  );
+}
+
+async function Entries({ actor, filters: { q, cursor } }: { actor: UserActor; filters: Filters }) {
+  const page = await listAuditEntries(actor, { query: q, cursor, limit: 50 });
+  return (
+    <>
       <Card padding="flush" className="[&>div]:pt-0">
         <AuditTable
           rows={page.items}
@@ -60,6 +85,6 @@ export default async function AuditPage(props: {
         nextHref={page.nextCursor ? addressWith(path, { q, cursor: page.nextCursor }) : null}
         words={{ first: "Newest", next: "Older" }}
       />
-    </PageBody>
+    </>
   );
 }

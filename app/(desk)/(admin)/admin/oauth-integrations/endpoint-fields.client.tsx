@@ -85,7 +85,7 @@ export function EndpointFields({
           pendingLabel="Discovering…"
           isDisabled={draft.issuer.trim() === ""}
           onPress={() => void discover()}
-          className="self-start sm:mt-6.5"
+          className="self-start sm:mt-6"
         >
           Discover endpoints
         </Button>

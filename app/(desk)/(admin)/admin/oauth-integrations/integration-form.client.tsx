@@ -79,7 +79,7 @@ export function IntegrationForm({ integration }: { integration: IntegrationView 
         description="Where the provider sends people after they signed in. Register it at the provider, to the letter; the provider then gives you the client ID and the secret."
       >
         <RedirectUrlField draft={draft} change={change} integration={integration} />
-        {isRedirectNew ? (
+        {isRedirectNew && integration?.tested === false ? (
           <Callout tone="warning" title="The redirect URL changed" role="alert">
             Register the new one at the provider and test the connection again.
           </Callout>

@@ -55,24 +55,7 @@ const columns = [
   },
   { id: "state", header: "State", cell: (grant: GrantView) => <GrantState grant={grant} /> },
   { id: "scopes", header: "Scopes", cell: (grant: GrantView) => <Scopes scopes={grant.scopes} /> },
-  {
-    id: "expires",
-    header: "Token expires",
-    width: "fit" as const,
-    cell: (grant: GrantView) => <Moment at={grant.expiresAt} />,
-  },
-  {
-    id: "refreshed",
-    header: "Refreshed",
-    width: "fit" as const,
-    cell: (grant: GrantView) => <Moment at={grant.lastRefreshedAt} />,
-  },
-  {
-    id: "next",
-    header: "Next refresh",
-    width: "fit" as const,
-    cell: (grant: GrantView) => <Moment at={grant.refreshDueAt} />,
-  },
+  { id: "token", header: "Access token", cell: (grant: GrantView) => <TokenTimes grant={grant} /> },
   {
     id: "actions",
     header: "",
@@ -132,6 +115,22 @@ function Scopes({ scopes }: { scopes: readonly string[] }) {
   return <span className="font-mono text-xs break-all text-ink-muted">{scopes.join(" ")}</span>;
 }
 
-function Moment({ at }: { at: Date | null }) {
-  return at === null ? <span className="text-ink-subtle">–</span> : <RelativeTime at={at} />;
+function TokenTimes({ grant: { expiresAt, lastRefreshedAt, refreshDueAt } }: { grant: GrantView }) {
+  if (expiresAt === null) return <span className="text-ink-subtle">None</span>;
+  return (
+    <span className="inline-flex flex-col">
+      <span>
+        {expiresAt.getTime() > Date.now() ? "Expires" : "Expired"} <RelativeTime at={expiresAt} />
+      </span>
+      <span className="text-sm text-ink-muted">
+        {lastRefreshedAt === null ? "Not refreshed yet" : "Refreshed "}
+        {lastRefreshedAt === null ? null : <RelativeTime at={lastRefreshedAt} />}
+        {refreshDueAt === null ? null : (
+          <>
+            , next <RelativeTime at={refreshDueAt} />
+          </>
+        )}
+      </span>
+    </span>
+  );
 }

@@ -73,7 +73,7 @@ export default async function IntegrationPage({ params, searchParams }: Integrat
         {integration.tested ? null : (
           <div className="px-4 pb-3.5">
             <Callout tone="info" title="Test the connection first">
-              Mailboxes can be authorised, and channels can choose this integration, when its test has
+              New mailboxes can be authorised, and channels can choose this integration, once its test has
               succeeded.
             </Callout>
           </div>

@@ -18,6 +18,12 @@ export type RequestTypeDraft = {
 
 const fieldsOfMail: readonly string[] = ["summary", "description"];
 
+function doubtAbout(field: string): string | null {
+  return /^[a-z][A-Za-z0-9-]*$/.test(field)
+    ? null
+    : "begin with a small letter, then letters, digits and hyphens.";
+}
+
 /** The fields of a request type; says already while typing whether a mail can fill it. */
 export function RequestTypeDialog(props: {
   readonly title: string;
@@ -68,6 +74,7 @@ function RequestTypeForm(props: Parameters<typeof RequestTypeDialog>[0]) {
         value={requiredFields}
         onChange={setRequiredFields}
         placeholder="description"
+        validate={doubtAbout}
         description={
           beyondMail.length === 0
             ? "A mail can fill this type: it brings summary and description."

@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { DataTable, RowControl, RowLink } from "@/app/_ui/data-table.tsx";
 import { RelativeTime } from "@/app/_ui/relative-time.client.tsx";
 import type { inboundMessagePageView } from "@/lib/inbound/list-inbound-messages.ts";
-import { MailStateBadge } from "../mail-state.tsx";
+import { MailStateBadge } from "./mail-state.tsx";
 
 type LoggedMail = z.infer<typeof inboundMessagePageView>["items"][number];
 

@@ -5,7 +5,7 @@ import { Badge } from "@/app/_ui/badge.tsx";
 import { type DataColumn, DataTable, RowLink } from "@/app/_ui/data-table.tsx";
 import { RelativeTime } from "@/app/_ui/relative-time.client.tsx";
 import type { UserView } from "@/lib/access/user-view.ts";
-import { UserState } from "../user-state.tsx";
+import { UserState } from "./user-state.tsx";
 
 const name: DataColumn<UserView> = {
   id: "name",

@@ -12,8 +12,8 @@ import { LiveRefresh } from "@/app/(desk)/live-refresh.client.tsx";
 import { listChannels } from "@/lib/email-channels/list-channels.ts";
 import { listConnectivity } from "@/lib/inbound/list-connectivity.ts";
 import { getProject } from "@/lib/requests/get-project.ts";
-import { SteadyRefresh } from "../../steady-refresh.client.tsx";
 import { MailLogFrame } from "../mail-log-frame.tsx";
+import { SteadyRefresh } from "../steady-refresh.client.tsx";
 import { ConnectivityTable } from "./connectivity-table.tsx";
 
 export const metadata: Metadata = { title: "Connectivity log" };

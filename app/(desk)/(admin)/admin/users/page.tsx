@@ -9,7 +9,7 @@ import { AddressFilters } from "@/app/(desk)/address-filters.client.tsx";
 import { addressWith } from "@/app/(desk)/address-with.ts";
 import { CursorPages } from "@/app/(desk)/cursor-pages.tsx";
 import { listUsers } from "@/lib/access/list-users.ts";
-import { pageSystemAdmin } from "../../page-system-admin.ts";
+import { pageSystemAdmin } from "../page-system-admin.ts";
 import { UserTable } from "./user-table.tsx";
 
 export const metadata: Metadata = { title: "People" };
