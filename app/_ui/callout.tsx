@@ -2,7 +2,7 @@ import { CircleAlert, CircleCheck, Info, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { classNames } from "./class-names.ts";
 
-export type CalloutTone = "info" | "success" | "warning" | "danger";
+type CalloutTone = "info" | "success" | "warning" | "danger";
 
 export type CalloutProps = {
   tone: CalloutTone;

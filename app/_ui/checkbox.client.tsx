@@ -6,12 +6,7 @@ import {
   Checkbox as AriaCheckbox,
   type CheckboxProps as AriaCheckboxProps,
 } from "react-aria-components/Checkbox";
-import {
-  CheckboxGroup as AriaCheckboxGroup,
-  type CheckboxGroupProps as AriaCheckboxGroupProps,
-} from "react-aria-components/CheckboxGroup";
 import { classNames } from "./class-names.ts";
-import { FieldHelp, FieldLabel, type FieldTexts, fieldClass } from "./field.client.tsx";
 
 export type CheckboxProps = Omit<AriaCheckboxProps, "className" | "style" | "children"> & {
   /** Its label. For a bare box (a table row) leave it out and give `aria-label`. */
@@ -59,31 +54,5 @@ export function Checkbox({ children, description, className, ...rest }: Checkbox
         </>
       )}
     </AriaCheckbox>
-  );
-}
-
-export type CheckboxGroupProps = Omit<AriaCheckboxGroupProps, "className" | "style" | "children"> &
-  FieldTexts & {
-    /** `Checkbox` elements with a `value` each. */
-    children: ReactNode;
-  };
-
-/** Several checkboxes that answer one question. */
-export function CheckboxGroup({
-  label,
-  description,
-  isLabelHidden,
-  className,
-  children,
-  ...rest
-}: CheckboxGroupProps) {
-  return (
-    <AriaCheckboxGroup {...rest} className={classNames(fieldClass, className)}>
-      <FieldLabel isHidden={isLabelHidden} isRequired={rest.isRequired}>
-        {label}
-      </FieldLabel>
-      <div className="flex flex-col gap-1">{children}</div>
-      <FieldHelp description={description} />
-    </AriaCheckboxGroup>
   );
 }

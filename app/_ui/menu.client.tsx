@@ -10,7 +10,7 @@ import { classNames } from "./class-names.ts";
 import { optionClass, popoverClass } from "./field.client.tsx";
 import { Kbd } from "./kbd.tsx";
 
-export type MenuEntry = {
+type MenuEntry = {
   id: string;
   label: string;
   description?: string | undefined;

@@ -9,7 +9,7 @@ import {
 import { classNames } from "./class-names.ts";
 import { FieldHelp, FieldLabel, type FieldTexts, fieldClass } from "./field.client.tsx";
 
-export type RadioOption = {
+type RadioOption = {
   value: string;
   label: string;
   description?: ReactNode;

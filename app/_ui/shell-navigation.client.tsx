@@ -6,7 +6,7 @@ import type { ReactNode } from "react";
 import { CountBadge } from "./badge.tsx";
 import { classNames } from "./class-names.ts";
 
-export type NavigationItem = {
+type NavigationItem = {
   href: string;
   label: string;
   icon?: ReactNode;

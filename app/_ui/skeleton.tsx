@@ -1,7 +1,7 @@
 import { classNames } from "./class-names.ts";
 
 /** A grey bar in the place and size of what is coming: give width and height as classes, "h-4 w-40". */
-export function Skeleton({ className }: { className: string }) {
+function Skeleton({ className }: { className: string }) {
   return (
     <span
       aria-hidden="true"

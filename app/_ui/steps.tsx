@@ -2,7 +2,7 @@ import { CircleAlert, CircleCheck, CircleDashed, CircleMinus, LoaderCircle } fro
 import type { ReactNode } from "react";
 import { classNames } from "./class-names.ts";
 
-export type StepState = "ok" | "failed" | "skipped" | "running" | "waiting";
+type StepState = "ok" | "failed" | "skipped" | "running" | "waiting";
 
 export type Step = {
   id: string;
@@ -73,59 +73,5 @@ function StepRow({ step, isLast }: { step: Step; isLast: boolean }) {
         {step.cure === undefined ? null : <div className="mt-1.5 text-sm">{step.cure}</div>}
       </div>
     </li>
-  );
-}
-
-/** Where one is in a guided set-up whose steps have addresses of their own. */
-export function ProgressSteps({
-  label,
-  steps,
-  currentId,
-}: {
-  label: string;
-  steps: ReadonlyArray<{ id: string; title: string; href?: string | undefined }>;
-  currentId: string;
-}) {
-  const currentIndex = steps.findIndex((step) => step.id === currentId);
-  return (
-    <nav aria-label={label}>
-      <ol className="flex flex-wrap gap-x-5 gap-y-1 text-sm">
-        {steps.map((step, index) => {
-          const isDone = index < currentIndex;
-          const isCurrent = index === currentIndex;
-          const text = (
-            <>
-              <span
-                className={classNames(
-                  "flex size-5 items-center justify-center rounded-full border text-xs tabular-nums",
-                  isCurrent && "border-accent bg-accent text-ink-inverse",
-                  isDone && "border-success-line bg-success-soft text-success-ink",
-                  !isCurrent && !isDone && "text-ink-muted",
-                )}
-              >
-                {isDone ? <CircleCheck className="size-3.5" /> : index + 1}
-              </span>
-              {step.title}
-              {isDone ? <span className="sr-only">, done</span> : null}
-            </>
-          );
-          const look = classNames(
-            "inline-flex min-h-6 items-center gap-1.5 rounded-sm",
-            isCurrent ? "font-semibold text-ink" : "text-ink-muted",
-          );
-          return (
-            <li key={step.id} aria-current={isCurrent ? "step" : undefined}>
-              {isDone && step.href !== undefined ? (
-                <a href={step.href} className={classNames(look, "hover:text-ink hover:underline")}>
-                  {text}
-                </a>
-              ) : (
-                <span className={look}>{text}</span>
-              )}
-            </li>
-          );
-        })}
-      </ol>
-    </nav>
   );
 }

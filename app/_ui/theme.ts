@@ -1,7 +1,7 @@
 /** Name of the cookie that keeps the choice; the server writes it onto <html data-theme>. */
 export const THEME_COOKIE = "mailroom-theme";
 
-export const THEMES = ["light", "dark", "system"] as const;
+const THEMES = ["light", "dark", "system"] as const;
 export type Theme = (typeof THEMES)[number];
 
 /** The theme a cookie value stands for; anything unknown, or no cookie, means `system`. */

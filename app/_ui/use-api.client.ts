@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { z } from "zod";
 import { type Problem, problemSchema } from "./problem.ts";
 
-export type ApiMethod = "POST" | "PUT" | "PATCH" | "DELETE";
+type ApiMethod = "POST" | "PUT" | "PATCH" | "DELETE";
 
 export type ApiCall<Answer> = {
   method: ApiMethod;

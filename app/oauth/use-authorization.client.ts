@@ -9,7 +9,7 @@ import { authorizationNews, authorizationNewsChannel } from "./authorization-new
 import { openSignInWindow, showInWindow } from "./sign-in-window.client.ts";
 
 /** What is to be authorised: a test of the integration, or one mailbox. */
-export type AuthorizationRequest =
+type AuthorizationRequest =
   | { readonly integrationId: string; readonly purpose: "test" }
   | {
       readonly integrationId: string;
@@ -21,7 +21,7 @@ export type AuthorizationRequest =
 export type AuthorizationOutcome = "succeeded" | "failed" | "expired" | "interrupted";
 
 /** Where an authorization stands, as the page that began it sees it. */
-export type AuthorizationPhase =
+type AuthorizationPhase =
   | { readonly kind: "idle" }
   | { readonly kind: "starting"; readonly request: AuthorizationRequest }
   | { readonly kind: "refused"; readonly request: AuthorizationRequest; readonly problem: Problem }

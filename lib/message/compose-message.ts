@@ -1,7 +1,7 @@
 import MailComposer from "nodemailer/lib/mail-composer";
 import { isAddress, type Mailbox } from "./mailbox.ts";
 
-export type OutgoingAttachment = {
+type OutgoingAttachment = {
   filename: string;
   /** `type/subtype`, without parameters */
   contentType: string;

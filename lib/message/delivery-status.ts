@@ -4,9 +4,9 @@ import { isAddress, normalizeAddress } from "./mailbox.ts";
 import { parseMessageIds } from "./message-id.ts";
 import type { ParsedAttachment, ParsedMessage } from "./parse-message.ts";
 
-export type DeliveryAction = "failed" | "delayed" | "delivered" | "relayed" | "expanded";
+type DeliveryAction = "failed" | "delayed" | "delivered" | "relayed" | "expanded";
 
-export type RecipientStatus = {
+type RecipientStatus = {
   /** the address the mail was sent to, as we wrote it where the report tells (Original-Recipient) */
   recipient: string;
   action: DeliveryAction;

@@ -57,7 +57,7 @@ export function mailboxOf(draft: ChannelDraft, server: ServerDraft): string {
 }
 
 /** The server that sends, with the sign-in that counts. */
-export function outgoingOf(draft: ChannelDraft): ServerDraft {
+function outgoingOf(draft: ChannelDraft): ServerDraft {
   if (!draft.isSameSignIn) return draft.outgoing;
   const { username, signIn, password, mailboxAddress } = draft.incoming;
   return { ...draft.outgoing, username, signIn, password, mailboxAddress };
