@@ -23,6 +23,10 @@ const nextConfig = {
   poweredByHeader: false,
   // `npm run check` judges the types; whoever starts the product should not wait for that again.
   typescript: { ignoreBuildErrors: true },
+  // No picture goes through Next's optimiser, so its address should do nothing.
+  images: { unoptimized: true },
+  // The address of the callback bears code and state, which belong in no log.
+  logging: { incomingRequests: { ignore: [/\/api\/oauth\/callback\//] } },
   // Packages that load files or workers of their own, or must exist once per process: required, not bundled.
   serverExternalPackages: [
     "@prisma/adapter-pg",

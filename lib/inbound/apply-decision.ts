@@ -71,12 +71,15 @@ export async function applyDecision(tx: Transaction, applied: Applied): Promise<
   const isInvolved = decision.evidence.some((one) => one.kind === "sender-involved");
   const people = [...(decision.senderJoins ? [sender] : []), ...(isInvolved ? copies.taken : [])];
   await joinRequest(tx, { requestId, reporterEmail: request.reporter.email, actorId: author.id, people });
+  const authorSide = isAgent > 0 && author.id !== request.reporterId ? "agent" : "customer";
+  const reachedReporter = understood.recipients.some(({ address }) => address === request.reporter.email);
   const comment = await addCommentInTransaction(tx, {
     ...body,
     requestId,
     authorId: author.id,
-    authorSide: isAgent > 0 && author.id !== request.reporterId ? "agent" : "customer",
-    visibility: "PUBLIC",
+    authorSide,
+    // An agent's mail that went to the desk alone has answered nobody: it must not look as if it had.
+    visibility: authorSide === "agent" && !reachedReporter ? "INTERNAL" : "PUBLIC",
     source: "MAIL",
     bodyText: understood.text,
     bodyHtml: understood.html,

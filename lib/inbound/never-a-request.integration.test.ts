@@ -171,3 +171,20 @@ test("a stranger who knows the key gets a request of his own", async () => {
   const second = (await requests()).find((row) => row.id === mails[1]?.requestId);
   expect(second?.relatedToId).toBe(first?.id);
 });
+
+test("an agent's mail is an answer only when it went to the customer too", async () => {
+  const [from, agent] = ["ann@customer.test", "grace@company.test"];
+  await givenUser({ email: agent, roles: { [desk.projectId]: "AGENT" } });
+  await deliver(from, plainMail({ from, to: desk.address, subject: "Help", text: "…" }));
+  await processMail(desk);
+  const [request] = await requests();
+  const subject = `Re: [${request?.key}] Help`;
+  await deliver(agent, plainMail({ from: agent, to: desk.address, subject, text: "for us" }));
+  await deliver(agent, plainMail({ from: agent, to: `${desk.address}, ${from}`, subject, text: "for her" }));
+  await processMail(desk);
+  const comments = await database().comment.findMany({ orderBy: { createdAt: "asc" } });
+  expect(comments.filter(({ requestId }) => requestId === request?.id)).toMatchObject([
+    { bodyText: "for us", visibility: "INTERNAL" },
+    { bodyText: "for her", visibility: "PUBLIC" },
+  ]);
+});

@@ -140,6 +140,13 @@ describe("the redirect URL", () => {
     expect(back).toMatchObject({ redirectUrl: before.redirectUrl, tested: true });
   });
 
+  it("needs the client secret again when the token endpoint moves to another host", async () => {
+    const { id } = await createIntegration(admin, input());
+    const moved = { tokenEndpoint: "https://elsewhere.example.test/token" };
+    await expect(update(id, moved)).rejects.toMatchObject({ fields: [{ field: "clientSecret" }] });
+    expect(await update(id, { ...moved, clientSecret: "entered again" })).toMatchObject(moved);
+  });
+
   it("can not be moved to other endpoints", async () => {
     const { redirectKey } = await previewRedirectUrl(admin, endpoints);
     const other = { authorizationEndpoint: "https://evil.example.test/authorize" };

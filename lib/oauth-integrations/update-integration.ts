@@ -4,7 +4,7 @@ import { recordAudit } from "@/lib/access/audit.ts";
 import { requireSystemAdmin } from "@/lib/access/permissions.ts";
 import { database } from "@/lib/platform/database.ts";
 import { announceChange } from "@/lib/platform/live-changes.ts";
-import { notFound } from "@/lib/platform/problem.ts";
+import { invalidField, notFound } from "@/lib/platform/problem.ts";
 import { openSecret, sealSecret } from "@/lib/platform/sealed-secret.ts";
 import type { OAuthIntegration } from "@/prisma/generated/client.ts";
 import { requireHttpsBaseUrl } from "./base-url-rule.ts";
@@ -108,6 +108,12 @@ function afterUpdate(before: OAuthIntegration, input: UpdateIntegrationInput): O
   const endpointsChanged =
     after.authorizationEndpoint !== before.authorizationEndpoint ||
     after.tokenEndpoint !== before.tokenEndpoint;
+  if (clientSecret === undefined && hostOf(after.tokenEndpoint) !== hostOf(before.tokenEndpoint)) {
+    throw invalidField(
+      "clientSecret",
+      "The token endpoint is at another host now. Enter the client secret again: the stored one is sent only where it was meant for.",
+    );
+  }
   if (endpointsChanged || generated !== undefined) {
     after.redirectKey = chooseRedirectKey(after, generated, before.redirectKey);
   }
@@ -129,4 +135,8 @@ function openSecretOrNull(sealed: string, place: string): string | null {
   } catch {
     return null;
   }
+}
+
+function hostOf(endpoint: string): string {
+  return new URL(endpoint).host;
 }

@@ -26,7 +26,7 @@ export async function deleteRequestType(
       throw new Problem(
         "conflict",
         "request-type-in-use",
-        `${requests} requests and ${emailChannels} e-mail channels use "${row.name}". Give them another type first.`,
+        `"${row.name}" is in use (requests: ${requests}, e-mail channels: ${emailChannels}). Give them another type first.`,
       );
     }
     await tx.requestType.delete({ where: mine });

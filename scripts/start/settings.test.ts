@@ -37,6 +37,11 @@ describe("readStartSettings", () => {
     );
   });
 
+  it("wants to know the address that other machines open", () => {
+    expect(() => readStartSettings({ HOST: "0.0.0.0" })).toThrow(/set BASE_URL/);
+    expect(readStartSettings({ HOST: "0.0.0.0", BASE_URL: "https://desk.example.org" }).host).toBe("0.0.0.0");
+  });
+
   it("runs the sandbox only while the base URL is on this machine", () => {
     expect(readStartSettings({ BASE_URL: "https://desk.example.org" }).sandbox).toBe(false);
     expect(readStartSettings({ BASE_URL: "http://127.0.0.1:4000" }).sandbox).toBe(true);

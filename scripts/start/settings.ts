@@ -52,6 +52,11 @@ export function readStartSettings(environment: Readonly<Record<string, string | 
   if (SANDBOX === "on" && DATABASE_URL !== undefined) {
     throw new Error("SANDBOX=on needs the embedded database: unset DATABASE_URL or set SANDBOX=off.");
   }
+  if (BASE_URL === undefined && !isLoopback(HOST)) {
+    throw new Error(
+      `HOST=${HOST} lets other machines in: set BASE_URL to the address that they open, such as https://desk.example.org.`,
+    );
+  }
   const baseUrl = (BASE_URL ?? `http://localhost:${PORT}`).replace(/\/+$/, "");
   // The sandbox's servers are on loopback without TLS, which the product refuses for any other base URL.
   const sandboxIsPossible = isLoopback(new URL(baseUrl).hostname);
@@ -70,5 +75,10 @@ export function readStartSettings(environment: Readonly<Record<string, string | 
 }
 
 function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
+  return (
+    hostname === "localhost" ||
+    hostname === "::1" ||
+    hostname === "[::1]" ||
+    /^127(\.\d{1,3}){3}$/.test(hostname)
+  );
 }

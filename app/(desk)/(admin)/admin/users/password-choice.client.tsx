@@ -3,7 +3,7 @@
 import { CopyField } from "@/app/_ui/copy-field.client.tsx";
 import { RadioGroup } from "@/app/_ui/radio-group.client.tsx";
 import { PasswordField } from "@/app/(desk)/password-field.client.tsx";
-import { readablePassword } from "./readable-password.ts";
+import { readablePassword } from "@/lib/access/readable-password.ts";
 
 /** How a person gets a password from an admin. */
 export type PasswordChoice = "generated" | "typed";

@@ -60,7 +60,6 @@ const columns = [
     id: "actions",
     header: "",
     srHeader: "Actions",
-    width: "fit" as const,
     cell: (grant: GrantView) => (
       <RowControl>
         <AuthorizeMailbox
@@ -82,7 +81,7 @@ const columns = [
 
 function MailboxName({ grant }: { grant: GrantView }) {
   return (
-    <span className="flex min-w-0 flex-col">
+    <span className="flex min-w-0 flex-col md:min-w-44">
       <span className="font-medium wrap-anywhere">{grant.mailboxAddress}</span>
       {grant.principal === grant.mailboxAddress ? null : (
         <span className="text-sm font-normal break-all text-ink-muted">signed in as {grant.principal}</span>
@@ -112,7 +111,7 @@ function GrantState({ grant }: { grant: GrantView }) {
 
 function Scopes({ scopes }: { scopes: readonly string[] }) {
   if (scopes.length === 0) return <span className="text-ink-subtle">As asked for</span>;
-  return <span className="font-mono text-xs break-all text-ink-muted">{scopes.join(" ")}</span>;
+  return <span className="font-mono text-xs wrap-anywhere text-ink-muted">{scopes.join(" ")}</span>;
 }
 
 function TokenTimes({ grant: { expiresAt, lastRefreshedAt, refreshDueAt } }: { grant: GrantView }) {
