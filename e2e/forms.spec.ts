@@ -1,0 +1,67 @@
+import type { Locator, Page } from "@playwright/test";
+import { expect, test } from "./desk.ts";
+
+/** Clicks where the control is now, once, as a hand does: no waiting until it stands still, no second try. */
+async function clickOnce(page: Page, control: Locator): Promise<void> {
+  await control.scrollIntoViewIfNeeded();
+  const box = await control.boundingBox();
+  if (box === null) throw new Error("The control is not shown.");
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  // Two frames: whatever leaving the field does to the layout has happened before the button is let go.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await page.mouse.up();
+}
+
+test("a corrected form is sent by the first click, and the server's words stay at the fields until then", async ({
+  adminPage,
+}) => {
+  await adminPage.goto("/admin/users/new");
+  const form = adminPage.getByRole("form", { name: "Person" });
+  const name = form.getByRole("textbox", { name: "Name" });
+  const email = form.getByRole("textbox", { name: "E-mail" });
+  const submit = form.getByRole("button", { name: "Add person" });
+
+  await clickOnce(adminPage, submit);
+  const summary = form.getByRole("alert");
+  await expect(summary).toBeFocused();
+  await expect(summary).toContainText("Some fields need attention");
+  await expect(summary.getByRole("button")).toHaveCount(2);
+  for (const [field, words] of [
+    [name, "Fill this in."],
+    [email, "Not an e-mail address, such as name@example.com."],
+  ] as const) {
+    await expect(field).toHaveAttribute("aria-invalid", "true");
+    await expect(field).toHaveAccessibleDescription(words);
+    await summary.getByRole("button", { name: words }).click();
+    await expect(field).toBeFocused();
+  }
+
+  await name.fill("Katherine Johnson");
+  await email.fill(`katherine-${Date.now()}@desk.example`);
+  await expect(name).toHaveAttribute("aria-invalid", "true");
+  await clickOnce(adminPage, submit);
+  await expect(adminPage.getByText("Katherine Johnson can sign in now")).toBeVisible();
+});
+
+test("what is taken already is said once in the summary, and the corrected dialog is sent by the first click", async ({
+  adminPage,
+}) => {
+  await adminPage.goto("/admin/projects");
+  await adminPage.getByRole("button", { name: "Add project" }).click();
+  const form = adminPage.getByRole("dialog").getByRole("form", { name: "Project" });
+  const key = form.getByRole("textbox", { name: "Key" });
+  const submit = form.getByRole("button", { name: "Add project" });
+  await form.getByRole("textbox", { name: "Name" }).fill("Corrected forms");
+  await key.fill("DEMO");
+  await clickOnce(adminPage, submit);
+  const summary = form.getByRole("alert");
+  const taken = /Another project has the key DEMO/;
+  await expect(summary.getByText(taken)).toHaveCount(1);
+  await expect(key).toHaveAccessibleDescription(taken);
+
+  const freeKey = `F${Date.now().toString(36).slice(-7).toUpperCase()}`;
+  await key.fill(freeKey);
+  await clickOnce(adminPage, submit);
+  await adminPage.waitForURL(`**/projects/${freeKey}/settings/email`);
+});
