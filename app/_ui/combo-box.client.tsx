@@ -14,8 +14,10 @@ import {
   FieldLabel,
   type FieldTexts,
   fieldClass,
+  invalidWith,
   popoverClass,
 } from "./field.client.tsx";
+import { useFieldMessages } from "./form.client.tsx";
 import { OptionRow, type SelectOption } from "./select.client.tsx";
 
 export type ComboBoxProps = FieldTexts & {
@@ -51,8 +53,10 @@ export function ComboBox({
   isRequired = false,
   isDisabled = false,
 }: ComboBoxProps) {
+  const messages = useFieldMessages(name);
   return (
     <AriaComboBox
+      {...invalidWith(messages)}
       {...(value === undefined ? {} : { value })}
       {...(defaultValue === undefined ? {} : { defaultValue })}
       {...(name === undefined ? {} : { name })}
@@ -78,7 +82,7 @@ export function ComboBox({
           <ChevronDown className="size-4" />
         </Button>
       </Group>
-      <FieldHelp description={description} />
+      <FieldHelp description={description} messages={messages} />
       <Popover offset={4} className={popoverClass}>
         <ListBox<SelectOption>
           className="outline-none"

@@ -2,7 +2,7 @@
 
 import { CircleAlert } from "lucide-react";
 import type { Ref, RefObject } from "react";
-import { type FieldProblem, fieldProblems, type Problem } from "./problem.ts";
+import { type FieldProblem, formProblem, type Problem } from "./problem.ts";
 
 /** What failed, and a way to each field it speaks of. Part of `Form`; takes the focus when it appears. */
 export function ErrorSummary({
@@ -14,7 +14,7 @@ export function ErrorSummary({
   formRef: RefObject<HTMLFormElement | null>;
   ref: Ref<HTMLDivElement>;
 }) {
-  const entries = fieldProblems(problem);
+  const { heading, detail, entries } = formProblem(problem);
   return (
     <div
       ref={ref}
@@ -24,8 +24,8 @@ export function ErrorSummary({
     >
       <CircleAlert className="mt-0.5 size-4" />
       <div className="min-w-0 flex-1">
-        <p className="font-semibold">{problem.title}</p>
-        {problem.detail === undefined ? null : <p className="text-sm">{problem.detail}</p>}
+        <p className="font-semibold">{heading}</p>
+        {detail === null ? null : <p className="text-sm">{detail}</p>}
         {entries.length === 0 ? null : (
           <ul className="mt-1 list-disc ps-5 text-sm">
             {entries.map((entry) => (
@@ -59,12 +59,19 @@ function SummaryEntry({
   );
 }
 
-/** Focuses the control named so; in a composed widget, which holds its value in hidden inputs, the first control a person can use. */
+/**
+ * Focuses the control named so, of several the invalid one, then the chosen radio; in a composed widget, which holds its
+ * value in hidden inputs, the first control a person can use.
+ */
 function focusField(form: HTMLFormElement | null, name: string): void {
   const names = [name, name.replace(/\.\d+(\..*)?$/, "")].map((each) => CSS.escape(each));
   const selector = names.flatMap((each) => [`[name="${each}"]`, `[data-field="${each}"]`]).join(", ");
-  const named = form?.querySelector<HTMLElement>(selector);
-  if (named === null || named === undefined) return;
+  const matches = [...(form?.querySelectorAll<HTMLElement>(selector) ?? [])];
+  const named =
+    matches.find((each) => each.ariaInvalid === "true") ??
+    matches.find((each) => each.matches(":checked")) ??
+    matches[0];
+  if (named === undefined) return;
   const target = isUsable(named) ? named : firstUsable(widgetOf(named));
   target?.focus();
   target?.scrollIntoView({ block: "center" });

@@ -62,13 +62,18 @@ export function FieldLabel({
   );
 }
 
+/** For the field of React Aria around `FieldHelp`: invalid with messages, else as it judges itself. */
+export function invalidWith(messages: readonly string[]): { isInvalid?: true } {
+  return messages.length === 0 ? {} : { isInvalid: true };
+}
+
 /** Description and error of a field of React Aria, both tied to the control by `aria-describedby`. */
 export function FieldHelp({
   description,
-  messages,
+  messages = [],
 }: {
   description?: ReactNode;
-  /** Stands in for the messages that React Aria knows. */
+  /** From `useFieldMessages`; the field must be `isInvalid` with them. Without any, those of its own `validate` show. */
   messages?: readonly string[] | undefined;
 }) {
   return (
@@ -79,9 +84,10 @@ export function FieldHelp({
         </Text>
       )}
       <FieldError className="flex items-start gap-1.5 text-sm text-danger-ink">
-        {({ validationErrors }) => (
-          <FieldErrorText>{(messages ?? validationErrors).join(" ")}</FieldErrorText>
-        )}
+        {({ validationErrors }) => {
+          const words = messages.length > 0 ? messages : validationErrors;
+          return words.length === 0 ? null : <FieldErrorText>{words.join(" ")}</FieldErrorText>;
+        }}
       </FieldError>
     </>
   );

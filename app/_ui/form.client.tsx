@@ -1,6 +1,15 @@
 "use client";
 
-import { createContext, type FormEvent, type ReactNode, useContext, useEffect, useMemo, useRef } from "react";
+import {
+  createContext,
+  type FormEvent,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { Form as AriaForm } from "react-aria-components/Form";
 import { Button, type ButtonProps } from "./button.client.tsx";
 import { classNames } from "./class-names.ts";
@@ -26,7 +35,9 @@ export type FormProps = {
 
 /**
  * A form that the server judges: fields show its words, and a summary above (which takes the focus) links to each.
- * Nothing typed is lost when it fails.
+ * Nothing typed is lost when it fails. The words stay until the next submit or a reset: if they went as a field is left,
+ * the layout would move the submit button away from under the pointer that is pressing it. This is why React Aria, which
+ * clears `validationErrors` on blur, is not given them.
  */
 export function Form({
   children,
@@ -38,7 +49,9 @@ export function Form({
 }: FormProps) {
   const formRef = useRef<HTMLFormElement>(null);
   const summaryRef = useRef<HTMLDivElement>(null);
-  const messages = useMemo(() => messagesByField(problem), [problem]);
+  const [resetProblem, setResetProblem] = useState<Problem | null>(null);
+  const shown = problem === resetProblem ? null : problem;
+  const messages = useMemo(() => messagesByField(shown), [shown]);
   const state = useMemo(() => ({ pending, messages }), [pending, messages]);
 
   useEffect(() => {
@@ -55,19 +68,19 @@ export function Form({
       <AriaForm
         ref={formRef}
         onSubmit={submit}
+        onReset={() => setResetProblem(problem)}
         validationBehavior="aria"
-        validationErrors={messages}
         className={classNames("flex flex-col gap-4", className)}
         {...labels}
       >
-        {problem === null ? null : <ErrorSummary ref={summaryRef} problem={problem} formRef={formRef} />}
+        {shown === null ? null : <ErrorSummary ref={summaryRef} problem={shown} formRef={formRef} />}
         {children}
       </AriaForm>
     </FormStateContext>
   );
 }
 
-/** The messages of the last answer for a field; for fields that React Aria does not know. */
+/** What the last answer said about the field of this name, until the next submit. A field with messages is invalid. */
 export function useFieldMessages(name: string | undefined): readonly string[] {
   const { messages } = useContext(FormStateContext);
   return name === undefined ? [] : (messages[name] ?? []);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fieldName, fieldProblems, messagesByField, problemSchema } from "./problem.ts";
+import { fieldName, fieldProblems, formProblem, messagesByField, problemSchema } from "./problem.ts";
 
 describe("fieldName", () => {
   it.each([
@@ -37,6 +37,43 @@ describe("messagesByField", () => {
   it("is empty without a problem", () => {
     expect(messagesByField(null)).toEqual({});
     expect(fieldProblems(null)).toEqual([]);
+  });
+});
+
+describe("formProblem", () => {
+  const conflict = { type: "about:blank", title: "Conflict with the current state", status: 409 };
+
+  it("says a sentence once that is both the detail and the word at a field", () => {
+    const detail = "Another project has the key DEMO.";
+    expect(formProblem({ ...conflict, detail, errors: [{ field: "key", detail }] })).toEqual({
+      heading: "One field needs attention",
+      detail: null,
+      entries: [{ name: "key", detail }],
+    });
+  });
+
+  it("does not repeat the heading below it", () => {
+    const errors = [
+      { pointer: "/name", detail: "Fill this in." },
+      { pointer: "/email", detail: "Fill this in." },
+    ];
+    expect(formProblem({ ...conflict, detail: "Some fields need attention.", errors })).toMatchObject({
+      heading: "Some fields need attention",
+      detail: null,
+    });
+  });
+
+  it("tells that nothing was saved when no field is at fault, with the reason", () => {
+    const detail = "Somebody else changed it meanwhile. Reload the page.";
+    expect(formProblem({ ...conflict, detail })).toEqual({ heading: "Not saved", detail, entries: [] });
+  });
+
+  it("leaves other titles as they are", () => {
+    const title = "The server could not be reached";
+    expect(formProblem({ type: "about:blank", title }).heading).toBe(title);
+    expect(formProblem({ type: "about:blank", title: "Not allowed", status: 403 }).heading).toBe(
+      "Not allowed",
+    );
   });
 });
 

@@ -57,3 +57,35 @@ export function messagesByField(problem: Problem | null): Record<string, string[
   }
   return messages;
 }
+
+const fieldsNeedAttention = "Some fields need attention";
+
+/**
+ * What a form says of a problem: a heading, the sentence below it (null when heading or fields say it already) and the
+ * fields. The API names the kind of a refusal by its status; a person who fills a form reads what became of it.
+ */
+export function formProblem(problem: Problem): {
+  heading: string;
+  detail: string | null;
+  entries: FieldProblem[];
+} {
+  const entries = fieldProblems(problem);
+  const said = new Set([fieldsNeedAttention, ...entries.map((entry) => entry.detail)].map(withoutStop));
+  const isSaid = problem.detail === undefined || said.has(withoutStop(problem.detail));
+  return {
+    heading: formHeading(problem, entries),
+    detail: isSaid ? null : (problem.detail ?? null),
+    entries,
+  };
+}
+
+function formHeading(problem: Problem, entries: readonly FieldProblem[]): string {
+  if (problem.status !== 409 && problem.status !== 422) return problem.title;
+  const fields = new Set(entries.map((entry) => entry.name).filter((name) => name !== ""));
+  if (fields.size === 0) return "Not saved";
+  return fields.size === 1 ? "One field needs attention" : fieldsNeedAttention;
+}
+
+function withoutStop(sentence: string): string {
+  return sentence.replace(/\.$/, "");
+}

@@ -7,7 +7,8 @@ import {
   Radio,
 } from "react-aria-components/RadioGroup";
 import { classNames } from "./class-names.ts";
-import { FieldHelp, FieldLabel, type FieldTexts, fieldClass } from "./field.client.tsx";
+import { FieldHelp, FieldLabel, type FieldTexts, fieldClass, invalidWith } from "./field.client.tsx";
+import { useFieldMessages } from "./form.client.tsx";
 
 type RadioOption = {
   value: string;
@@ -34,8 +35,9 @@ export function RadioGroup({
   look = "list",
   ...rest
 }: RadioGroupProps) {
+  const messages = useFieldMessages(rest.name);
   return (
-    <AriaRadioGroup {...rest} className={classNames(fieldClass, className)}>
+    <AriaRadioGroup {...rest} {...invalidWith(messages)} className={classNames(fieldClass, className)}>
       <FieldLabel isHidden={isLabelHidden} isRequired={rest.isRequired}>
         {label}
       </FieldLabel>
@@ -50,7 +52,7 @@ export function RadioGroup({
           <RadioRow key={option.value} option={option} look={look} />
         ))}
       </div>
-      <FieldHelp description={description} />
+      <FieldHelp description={description} messages={messages} />
     </AriaRadioGroup>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { KeyRound } from "lucide-react";
-import { useRef, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { Button } from "./button.client.tsx";
 import { classNames } from "./class-names.ts";
 import { FieldErrorText, type FieldTexts, fieldClass } from "./field.client.tsx";
@@ -31,6 +31,7 @@ export function SecretField({
 }: SecretFieldProps) {
   const [isReplacing, setIsReplacing] = useState(false);
   const messages = useFieldMessages(name);
+  const messagesId = useId();
   const replaceRef = useRef<HTMLButtonElement>(null);
 
   if (isSaved && !isReplacing) {
@@ -47,6 +48,7 @@ export function SecretField({
             size="sm"
             isDisabled={isDisabled}
             aria-label={`Replace ${label}`}
+            {...(messages.length === 0 ? {} : { "aria-describedby": messagesId })}
             onPress={() => setIsReplacing(true)}
           >
             Replace
@@ -54,7 +56,7 @@ export function SecretField({
         </div>
         {description === undefined ? null : <span className="text-sm text-ink-muted">{description}</span>}
         {messages.length === 0 ? null : (
-          <span className="flex items-start gap-1.5 text-sm text-danger-ink">
+          <span id={messagesId} className="flex items-start gap-1.5 text-sm text-danger-ink">
             <FieldErrorText>{messages.join(" ")}</FieldErrorText>
           </span>
         )}

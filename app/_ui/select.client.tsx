@@ -13,9 +13,11 @@ import {
   FieldLabel,
   type FieldTexts,
   fieldClass,
+  invalidWith,
   optionClass,
   popoverClass,
 } from "./field.client.tsx";
+import { useFieldMessages } from "./form.client.tsx";
 
 /** One choice of a Select or ComboBox. A disabled one should say why in its description. */
 export type SelectOption = {
@@ -54,8 +56,10 @@ export function Select({
   isRequired = false,
   isDisabled = false,
 }: SelectProps) {
+  const messages = useFieldMessages(name);
   return (
     <AriaSelect
+      {...invalidWith(messages)}
       {...(value === undefined ? {} : { value })}
       {...(defaultValue === undefined ? {} : { defaultValue })}
       {...(name === undefined ? {} : { name })}
@@ -65,16 +69,21 @@ export function Select({
       placeholder={placeholder}
       isRequired={isRequired}
       isDisabled={isDisabled}
-      className={classNames(fieldClass, className)}
+      className={classNames(fieldClass, "group/select", className)}
     >
       <FieldLabel isHidden={isLabelHidden} isRequired={isRequired}>
         {label}
       </FieldLabel>
-      <Button className={classNames(controlClass, "flex h-8 items-center justify-between gap-2 text-start")}>
+      <Button
+        className={classNames(
+          controlClass,
+          "flex h-8 items-center justify-between gap-2 text-start group-data-invalid/select:border-danger-ink",
+        )}
+      >
         <SelectValue className="flex min-w-0 items-center gap-2 truncate data-placeholder:text-ink-subtle [&_[data-part=description]]:hidden [&_svg]:size-4" />
         <ChevronDown className="size-4 text-ink-muted" />
       </Button>
-      <FieldHelp description={description} />
+      <FieldHelp description={description} messages={messages} />
       <Popover offset={4} className={popoverClass}>
         <ListBox items={options} className="outline-none">
           {(option) => <OptionRow option={option} />}

@@ -7,7 +7,7 @@ import { Input } from "react-aria-components/Input";
 import { Tag, TagGroup, TagList } from "react-aria-components/TagGroup";
 import { TextField } from "react-aria-components/TextField";
 import { classNames } from "./class-names.ts";
-import { FieldHelp, FieldLabel, type FieldTexts, fieldClass } from "./field.client.tsx";
+import { FieldHelp, FieldLabel, type FieldTexts, fieldClass, invalidWith } from "./field.client.tsx";
 import { useFieldMessages } from "./form.client.tsx";
 import { addTags, splitTags } from "./split-tags.ts";
 
@@ -78,11 +78,12 @@ export function TagInput({
 
   return (
     <TextField
+      {...invalidWith([...messages, ...doubts])}
+      data-field={name}
       value={text}
       onChange={setText}
       isDisabled={isDisabled}
       isRequired={isRequired && value.length === 0}
-      isInvalid={messages.length > 0 || doubts.length > 0}
       className={classNames(fieldClass, className)}
     >
       <FieldLabel isHidden={isLabelHidden} isRequired={isRequired}>
@@ -90,9 +91,9 @@ export function TagInput({
       </FieldLabel>
       <div
         className={classNames(
-          "flex min-h-8 flex-wrap items-center gap-1 rounded-md border border-line-strong bg-surface p-[3px] text-base",
+          "flex min-h-8 flex-wrap items-center gap-1 rounded-md border bg-surface p-[3px] text-base",
           "has-[input:focus-visible]:outline-2 has-[input:focus-visible]:-outline-offset-1 has-[input:focus-visible]:outline-focus",
-          (messages.length > 0 || doubts.length > 0) && "border-danger-ink",
+          messages.length > 0 || doubts.length > 0 ? "border-danger-ink" : "border-line-strong",
           isDisabled && "bg-sunken",
         )}
       >

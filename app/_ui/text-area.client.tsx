@@ -4,7 +4,15 @@ import type { Ref } from "react";
 import { TextArea as AriaTextArea } from "react-aria-components/TextArea";
 import { TextField, type TextFieldProps } from "react-aria-components/TextField";
 import { classNames } from "./class-names.ts";
-import { controlClass, FieldHelp, FieldLabel, type FieldTexts, fieldClass } from "./field.client.tsx";
+import {
+  controlClass,
+  FieldHelp,
+  FieldLabel,
+  type FieldTexts,
+  fieldClass,
+  invalidWith,
+} from "./field.client.tsx";
+import { useFieldMessages } from "./form.client.tsx";
 
 export type TextAreaProps = Omit<TextFieldProps, "className" | "style" | "children" | "type"> &
   FieldTexts & {
@@ -27,8 +35,9 @@ export function TextArea({
   textAreaRef,
   ...rest
 }: TextAreaProps) {
+  const messages = useFieldMessages(rest.name);
   return (
-    <TextField {...rest} className={classNames(fieldClass, className)}>
+    <TextField {...rest} {...invalidWith(messages)} className={classNames(fieldClass, className)}>
       <FieldLabel isHidden={isLabelHidden} isRequired={rest.isRequired}>
         {label}
       </FieldLabel>
@@ -43,7 +52,7 @@ export function TextArea({
         )}
         style={{ minHeight: `${rows * 1.25 + 0.875}rem` }}
       />
-      <FieldHelp description={description} />
+      <FieldHelp description={description} messages={messages} />
     </TextField>
   );
 }

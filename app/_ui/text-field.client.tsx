@@ -8,7 +8,15 @@ import {
   type TextFieldProps as AriaTextFieldProps,
 } from "react-aria-components/TextField";
 import { classNames } from "./class-names.ts";
-import { controlClass, FieldHelp, FieldLabel, type FieldTexts, fieldClass } from "./field.client.tsx";
+import {
+  controlClass,
+  FieldHelp,
+  FieldLabel,
+  type FieldTexts,
+  fieldClass,
+  invalidWith,
+} from "./field.client.tsx";
+import { useFieldMessages } from "./form.client.tsx";
 
 export type TextFieldProps = Omit<AriaTextFieldProps, "className" | "style" | "children"> &
   FieldTexts & {
@@ -32,6 +40,7 @@ export function TextField({
   inputRef,
   ...rest
 }: TextFieldProps) {
+  const messages = useFieldMessages(rest.name);
   const input = (
     <Input
       ref={inputRef ?? null}
@@ -40,7 +49,7 @@ export function TextField({
     />
   );
   return (
-    <AriaTextField {...rest} className={classNames(fieldClass, className)}>
+    <AriaTextField {...rest} {...invalidWith(messages)} className={classNames(fieldClass, className)}>
       <FieldLabel isHidden={isLabelHidden} isRequired={rest.isRequired}>
         {label}
       </FieldLabel>
@@ -52,7 +61,7 @@ export function TextField({
           {after}
         </Group>
       )}
-      <FieldHelp description={description} />
+      <FieldHelp description={description} messages={messages} />
     </AriaTextField>
   );
 }

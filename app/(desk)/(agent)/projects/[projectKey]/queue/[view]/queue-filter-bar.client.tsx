@@ -88,7 +88,7 @@ export function QueueFilterBar(props: {
       <Select
         label="Order"
         isLabelHidden
-        className="w-44"
+        className="w-48"
         options={sorts}
         value={props.sort}
         onChange={(id) => go({ sort: sorts.find((one) => one.id === id)?.id })}
