@@ -26,10 +26,13 @@ const redirects = [
 async function addressesOfRoutes(page: Page): Promise<Map<string, string>> {
   const hrefOf = async (at: string, pattern: RegExp): Promise<string> => {
     await page.goto(at);
-    const hrefs = await page
-      .locator("main a")
-      .evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
-    const found = hrefs.find((href) => pattern.test(href));
+    const hrefs = () =>
+      page.locator("main a").evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
+    // Parts of a page may come after its heading.
+    await expect
+      .poll(async () => (await hrefs()).some((href) => pattern.test(href)), { message: `${at} ${pattern}` })
+      .toBe(true);
+    const found = (await hrefs()).find((href) => pattern.test(href));
     if (found === undefined) throw new Error(`${at} has no link like ${pattern}.`);
     return found;
   };

@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from "vitest";
 import { loadUserActor, systemActor } from "@/lib/access/actor.ts";
 import { ensureInstance } from "@/lib/first-start/ensure-instance.ts";
 import { grantTokenPlace } from "@/lib/oauth-integrations/integration-secrets.ts";
+import { saveGrant } from "@/lib/oauth-integrations/save-grant.ts";
 import { replyToRequest } from "@/lib/outbound/reply-to-request.ts";
 import { sendMessage } from "@/lib/outbound/send-message.ts";
 import { database } from "@/lib/platform/database.ts";
@@ -84,9 +85,15 @@ test("a revoked authorisation says so at the mailbox, keeps the place, and heals
   expect(failed).toMatchObject({ failureCode: "reauthorization-required", consecutiveFailures: 1 });
   expect((await grantRow(channel.grantId)).state).toBe("REAUTHORIZATION_REQUIRED");
 
-  const { oidc, integrationId } = desk();
-  await givenGrant(oidc, { integrationId, mailboxAddress: channel.address });
-  await database().oAuthGrant.update({ where: { id: channel.grantId }, data: { state: "ACTIVE" } });
+  const { oidc, integrationId, admin } = desk();
+  expect(failed.nextPollAt.getTime()).toBeGreaterThan(Date.now());
+  const { accessToken, refreshToken, expiresInS } = await oidc.issueGrant(channel.address);
+  const scopes = ["openid", "email", "offline_access", "mail"];
+  const tokens = { accessToken, refreshToken, expiresInSeconds: expiresInS, scopes, idToken: null };
+  const mailbox = { integrationId, mailboxAddress: channel.address, principal: channel.address };
+  await database().$transaction((tx) => saveGrant(tx, admin, { ...mailbox, scopes, tokens }));
+  const woken = await database().mailbox.findUniqueOrThrow({ where: { id: channel.mailboxId } });
+  expect(woken.nextPollAt.getTime()).toBeLessThanOrEqual(Date.now());
   expect(await pollMailbox(channel.mailboxId)).toEqual({ state: "done", storedCount: 1 });
   const healed = await database().mailbox.findUniqueOrThrow({ where: { id: channel.mailboxId } });
   expect(healed).toMatchObject({ failureCode: null, consecutiveFailures: 0 });

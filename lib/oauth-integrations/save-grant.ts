@@ -6,6 +6,7 @@ import type { Transaction } from "@/lib/platform/database.ts";
 import { announceGrant } from "./announce-grant.ts";
 import { leaseFencedOut } from "./grant-lease.ts";
 import { tokenColumns } from "./stored-tokens.ts";
+import { wakeUsersOfGrant } from "./wake-users-of-grant.ts";
 
 /**
  * Saves the tokens of a mailbox. A mailbox that was authorised before keeps its grant, so whatever uses it heals; a
@@ -39,6 +40,7 @@ export async function saveGrant(
   };
   if (known) await tx.oAuthGrant.update({ where: { id }, data: { ...columns, ...leaseFencedOut } });
   else await tx.oAuthGrant.create({ data: { ...columns, id, integrationId, mailboxAddress } });
+  if (known) await wakeUsersOfGrant(tx, id, now);
   await recordAudit(tx, actor, {
     action: known ? "oauth-grant.reauthorize" : "oauth-grant.authorize",
     objectType: "oauth-grant",
