@@ -50,6 +50,8 @@ export async function startImapServer(options: {
   const sockets = new Set<Socket>();
   imap.server.on("connection", (socket: Socket) => {
     sockets.add(socket);
+    // The server writes line by line; held back for each acknowledgement, a sign-in would take half a second.
+    socket.setNoDelay(true);
     socket.once("close", () => sockets.delete(socket));
   });
   await new Promise<void>((resolve, reject) => {
