@@ -16,14 +16,19 @@ function addresses(value: unknown): string {
  * @param actor who did it; null: Mailroom itself
  * @param detail the facts that lib/requests stored with the event
  */
-export function eventPhrase(event: string, actor: string | null, detail: Record<string, unknown>): string {
-  const who = actor ?? "Mailroom";
+export function eventPhrase(
+  event: string,
+  actor: { readonly id: string; readonly name: string } | null,
+  detail: Record<string, unknown>,
+): string {
+  const who = actor?.name ?? "Mailroom";
   switch (event) {
     case "status-changed":
       return `${who} set the status to ${statusWords[word(detail.to)] ?? word(detail.to)}`;
     case "reopened":
       return "The customer wrote again, so the request is open again";
     case "assignee-changed":
+      if (actor !== null && detail.toId === actor.id) return `${who} took the request`;
       return word(detail.toName) ? `${who} assigned ${word(detail.toName)}` : `${who} removed the assignee`;
     case "priority-changed":
       return `${who} set the priority to ${word(detail.to).toLowerCase()}`;

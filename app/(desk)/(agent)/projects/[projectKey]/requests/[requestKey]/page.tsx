@@ -24,7 +24,13 @@ export default async function RequestPage({ params }: RequestPageProps) {
   const request = await orNotFound(getRequest(actor, { requestKey }));
   if (request.project.key !== projectKey) notFound();
   const members = await listProjectMembers(actor, { projectKey: request.project.key });
-  const people = members.items.filter(({ deactivatedAt }) => deactivatedAt === null);
+  const active = members.items.filter(({ deactivatedAt }) => deactivatedAt === null);
+  // System admins work here without being members, and an assignee may have left.
+  const people = new Map([
+    ...active.map(({ userId, name }) => [userId, name] as const),
+    [actor.userId, actor.name] as const,
+    ...(request.assignee ? [[request.assignee.id, request.assignee.name] as const] : []),
+  ]);
   return (
     <PageBody width="full">
       <PageHeader
@@ -42,7 +48,7 @@ export default async function RequestPage({ params }: RequestPageProps) {
         priority={request.priority}
         assigneeId={request.assignee?.id ?? null}
         myUserId={actor.userId}
-        people={people.map(({ userId, name }) => ({ id: userId, name }))}
+        people={[...people].map(([id, name]) => ({ id, name }))}
       />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-4">

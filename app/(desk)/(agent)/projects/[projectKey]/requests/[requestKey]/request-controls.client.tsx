@@ -59,8 +59,6 @@ export function RequestControls(props: {
     return () => document.removeEventListener("keydown", onKeyDown);
   }, []);
 
-  const isUnknownAssignee =
-    props.assigneeId !== null && !props.people.some(({ id }) => id === props.assigneeId);
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-end gap-2">
@@ -76,7 +74,6 @@ export function RequestControls(props: {
           className="w-48"
           options={[
             { id: nobody, label: "Nobody" },
-            ...(isUnknownAssignee ? [{ id: props.assigneeId ?? "", label: "Former member" }] : []),
             ...props.people.map(({ id, name }) => ({ id, label: name })),
           ]}
           value={props.assigneeId ?? nobody}

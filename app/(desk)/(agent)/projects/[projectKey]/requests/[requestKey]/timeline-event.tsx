@@ -7,7 +7,7 @@ export function TimelineEvent({ entry }: { entry: Extract<TimelineEntry, { kind:
   return (
     <p className="flex flex-wrap items-center gap-x-2 px-4 text-sm text-ink-muted">
       <span aria-hidden="true" className="size-1.5 rounded-full bg-line-strong" />
-      <span>{eventPhrase(entry.event, entry.actor?.name ?? null, entry.detail)}</span>
+      <span>{eventPhrase(entry.event, entry.actor, entry.detail)}</span>
       <RelativeTime at={entry.createdAt} style="narrow" />
     </p>
   );
