@@ -28,6 +28,8 @@ async function admin(family: ProcessFamily): Promise<number> {
     args: ["--enable-source-maps", join(projectRoot, ".build", "admin.js"), ...process.argv.slice(2)],
     env: applicationEnvironment({ ...settings, databaseUrl }, secrets, "production"),
     cwd: projectRoot,
+    // A password can be piped in, so that no list of processes shows it.
+    input: "inherit",
   });
   await ended;
   return child.exitCode ?? 1;

@@ -12,6 +12,8 @@ export interface ProcessSpec {
   cwd?: string;
   /** Where its standard output goes; by default to the terminal. */
   output?: "inherit" | "pipe" | "stderr";
+  /** Where its standard input comes from; by default there is none. */
+  input?: "inherit" | "ignore";
 }
 
 export interface ProcessEnd {
@@ -49,7 +51,7 @@ export class ProcessFamily {
     const output = spec.output === "stderr" ? process.stderr : (spec.output ?? "inherit");
     const child = spawn(spec.command, [...spec.args], {
       env: spec.env,
-      stdio: ["ignore", output, "inherit"],
+      stdio: [spec.input ?? "ignore", output, "inherit"],
       detached: true,
       ...(spec.cwd === undefined ? {} : { cwd: spec.cwd }),
     });
