@@ -21,6 +21,8 @@ const staticHeaders = [
 const nextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
+  // Titles come with the page and not after it: else a page that refreshes itself is without one for a moment.
+  htmlLimitedBots: /.*/,
   // `npm run check` judges the types; whoever starts the product should not wait for that again.
   typescript: { ignoreBuildErrors: true },
   // No picture goes through Next's optimiser, so its address should do nothing.
