@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { test as base, expect, type Page } from "@playwright/test";
+import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { z } from "zod";
 
 /** Where the start of the product leaves its address and the admin's name and password for the journeys. */
@@ -25,16 +25,30 @@ export async function signIn(page: Page, desk: Pick<Desk, "baseUrl" | "email" | 
   await page.waitForURL((url) => url.pathname !== "/sign-in");
 }
 
+type SignedIn = Awaited<ReturnType<BrowserContext["storageState"]>>;
+
 /** Tests get the running product, and a page that is signed in as its first admin. */
-export const test = base.extend<{ desk: Desk; adminPage: Page }>({
-  desk: async ({ browserName: _ }, use) => {
-    await use(deskFacts.parse(JSON.parse(readFileSync(deskFile, "utf8"))));
-  },
-  adminPage: async ({ browser, desk }, use) => {
-    const context = await browser.newContext({ baseURL: desk.baseUrl });
-    const page = await context.newPage();
-    await signIn(page, desk);
-    await use(page);
+export const test = base.extend<{ adminPage: Page }, { desk: Desk; signedIn: SignedIn }>({
+  desk: [
+    async ({ browserName: _ }, use) => {
+      await use(deskFacts.parse(JSON.parse(readFileSync(deskFile, "utf8"))));
+    },
+    { scope: "worker" },
+  ],
+  // Once for all tests: a password is slow to check.
+  signedIn: [
+    async ({ browser, desk }, use) => {
+      const context = await browser.newContext({ baseURL: desk.baseUrl });
+      await signIn(await context.newPage(), desk);
+      const state = await context.storageState();
+      await context.close();
+      await use(state);
+    },
+    { scope: "worker" },
+  ],
+  adminPage: async ({ browser, desk, signedIn }, use) => {
+    const context = await browser.newContext({ baseURL: desk.baseUrl, storageState: signedIn });
+    await use(await context.newPage());
     await context.close();
   },
 });

@@ -8,8 +8,10 @@ import { logger } from "@/lib/platform/logger.ts";
 import { startHeartbeat } from "./heartbeat.ts";
 import { ingestMessageJob } from "./ingest-message.ts";
 import { pollMailboxJob } from "./poll-mailbox.ts";
+import { raiseCredentialAlertsJob } from "./raise-credential-alerts.ts";
 import { refreshGrantJob } from "./refresh-grant.ts";
 import { runJob } from "./run-job.ts";
+import { sendAlertMailJob } from "./send-alert-mail.ts";
 import { sendMessageJob } from "./send-message.ts";
 import { sweepJob } from "./sweep.ts";
 
@@ -31,7 +33,9 @@ const jobs = [
   runJob(pollMailboxJob, stopping.signal),
   runJob(ingestMessageJob, stopping.signal),
   runJob(sendMessageJob, stopping.signal),
+  runJob(sendAlertMailJob, stopping.signal),
   runJob(refreshGrantJob, stopping.signal),
+  runJob(raiseCredentialAlertsJob, stopping.signal),
   runJob(sweepJob, stopping.signal),
 ];
 const watching = watchMailboxes({

@@ -1,10 +1,11 @@
-import { Cable, FileClock, FlaskConical, House, Inbox, Users } from "lucide-react";
+import { Bell, Cable, FileClock, FlaskConical, House, Inbox, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { sessionActor } from "@/app/_auth/session-actor.ts";
 import { AppShell } from "@/app/_ui/app-shell.tsx";
 import type { NavigationSection } from "@/app/_ui/shell-navigation.client.tsx";
 import type { UserActor } from "@/lib/access/actor.ts";
 import { isStaff, isSystemAdmin } from "@/lib/access/permissions.ts";
+import { maySeeAlerts } from "@/lib/alerts/list-alerts.ts";
 import { environment } from "@/lib/platform/environment.ts";
 import { listProjects } from "@/lib/requests/list-projects.ts";
 import { AccountMenu } from "./account-menu.client.tsx";
@@ -25,9 +26,11 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
 }
 
 async function sectionsFor(actor: UserActor): Promise<NavigationSection[]> {
-  const sections: NavigationSection[] = [
-    { id: "home", items: [{ href: "/", label: "Home", icon: <House />, match: "exact" }] },
+  const home: NavigationSection["items"] = [
+    { href: "/", label: "Home", icon: <House />, match: "exact" },
+    ...(maySeeAlerts(actor) ? [{ href: "/alerts", label: "Alerts", icon: <Bell /> }] : []),
   ];
+  const sections: NavigationSection[] = [{ id: "home", items: home }];
   if (!isStaff(actor)) return sections;
   const { items: projects } = await listProjects(actor, { archived: false });
   sections.push({
@@ -62,7 +65,12 @@ async function sectionsFor(actor: UserActor): Promise<NavigationSection[]> {
       id: "administration",
       label: "Administration",
       items: [
-        { href: "/admin/oauth-integrations", label: "OAuth integrations", icon: <Cable /> },
+        {
+          href: "/admin/oauth-integrations",
+          label: "OAuth integrations",
+          icon: <Cable />,
+          children: [{ href: "/admin/oauth-integrations/calendar", label: "Credential calendar" }],
+        },
         { href: "/admin/projects", label: "Projects", icon: <Inbox /> },
         { href: "/admin/users", label: "People", icon: <Users /> },
         { href: "/admin/audit", label: "Audit log", icon: <FileClock /> },

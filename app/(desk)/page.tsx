@@ -14,6 +14,7 @@ import type { ProjectView } from "@/lib/requests/project-view.ts";
 import { queueCounts } from "@/lib/requests/queue-counts.ts";
 import { ChannelHealthList } from "./channel-health-list.tsx";
 import { LiveRefresh } from "./live-refresh.client.tsx";
+import { NeedsAttention } from "./needs-attention.tsx";
 
 export const metadata: Metadata = { title: "Home" };
 
@@ -34,6 +35,7 @@ export default async function HomePage() {
   return (
     <PageBody>
       <PageHeader title={`Hello ${actor.name}`} />
+      <NeedsAttention actor={actor} />
       {projects.length === 0 ? <FirstSteps actor={actor} /> : null}
       <div className="grid gap-4 md:grid-cols-2">
         {projects.map((project) => (

@@ -34,7 +34,7 @@ export function Card({
     >
       {!hasHead ? null : (
         <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 pt-3.5 pb-1">
-          <div className="min-w-0">
+          <div className="min-w-0 flex-[1_1_16rem]">
             {title === undefined ? null : (
               <Heading className="text-lg leading-6 font-semibold">{title}</Heading>
             )}

@@ -1,7 +1,7 @@
 "use client";
 
 import { CircleAlert } from "lucide-react";
-import type { Ref, RefObject } from "react";
+import { type Ref, type RefObject, useEffect, useState } from "react";
 import { type FieldProblem, formProblem, type Problem } from "./problem.ts";
 
 /** What failed, and a way to each field it speaks of. Part of `Form`; takes the focus when it appears. */
@@ -47,14 +47,17 @@ function SummaryEntry({
   entry: FieldProblem;
   formRef: RefObject<HTMLFormElement | null>;
 }) {
+  // The field stands in the same form, but is there to be asked only after this was drawn.
+  const [label, setLabel] = useState<string | null>(null);
+  useEffect(() => setLabel(labelOf(formRef.current, entry.name)), [formRef, entry.name]);
   if (entry.name === "") return entry.detail;
   return (
     <button
       type="button"
-      className="min-h-6 text-start underline underline-offset-2"
+      className="min-h-6 text-start align-top underline underline-offset-2"
       onClick={() => focusField(formRef.current, entry.name)}
     >
-      {entry.detail}
+      {label === null ? entry.detail : `${label}: ${entry.detail}`}
     </button>
   );
 }
@@ -64,17 +67,35 @@ function SummaryEntry({
  * value in hidden inputs, the first control a person can use.
  */
 function focusField(form: HTMLFormElement | null, name: string): void {
-  const names = [name, name.replace(/\.\d+(\..*)?$/, "")].map((each) => CSS.escape(each));
-  const selector = names.flatMap((each) => [`[name="${each}"]`, `[data-field="${each}"]`]).join(", ");
-  const matches = [...(form?.querySelectorAll<HTMLElement>(selector) ?? [])];
-  const named =
-    matches.find((each) => each.ariaInvalid === "true") ??
-    matches.find((each) => each.matches(":checked")) ??
-    matches[0];
+  const named = fieldNamed(form, name);
   if (named === undefined) return;
   const target = isUsable(named) ? named : firstUsable(widgetOf(named));
   target?.focus();
   target?.scrollIntoView({ block: "center" });
+}
+
+function fieldNamed(form: HTMLFormElement | null, name: string): HTMLElement | undefined {
+  const names = [name, name.replace(/\.\d+(\..*)?$/, "")].map((each) => CSS.escape(each));
+  const selector = names.flatMap((each) => [`[name="${each}"]`, `[data-field="${each}"]`]).join(", ");
+  const matches = [...(form?.querySelectorAll<HTMLElement>(selector) ?? [])];
+  return (
+    matches.find((each) => each.ariaInvalid === "true") ??
+    matches.find((each) => each.matches(":checked")) ??
+    matches[0]
+  );
+}
+
+/** What the field is called: the label of the innermost box around it that has one; null where that box has several. */
+function labelOf(form: HTMLFormElement | null, name: string): string | null {
+  if (form === null || name === "") return null;
+  let box: HTMLElement | null | undefined = fieldNamed(form, name);
+  if (box?.matches("[type=checkbox]")) return null;
+  while (box && box !== form) {
+    const labels = box.querySelectorAll("[data-label]");
+    if (labels.length > 0) return labels.length === 1 ? (labels[0]?.firstChild?.textContent ?? null) : null;
+    box = box.parentElement;
+  }
+  return null;
 }
 
 function widgetOf(named: HTMLElement): HTMLElement | null {

@@ -51,7 +51,7 @@ export function FieldLabel({
   isRequired?: boolean | undefined;
 }) {
   return (
-    <Label className={isHidden ? "sr-only" : "text-sm font-medium text-ink"}>
+    <Label data-label="" className={isHidden ? "sr-only" : "text-sm font-medium text-ink"}>
       {children}
       {isRequired ? (
         <span aria-hidden="true" className="ms-0.5 text-danger-ink">

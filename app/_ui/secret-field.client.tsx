@@ -37,7 +37,9 @@ export function SecretField({
   if (isSaved && !isReplacing) {
     return (
       <div className={classNames(fieldClass, className)} data-field={name}>
-        <span className="text-sm font-medium">{label}</span>
+        <span data-label="" className="text-sm font-medium">
+          {label}
+        </span>
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
           <span className="inline-flex h-8 items-center gap-2 text-ink-muted">
             <KeyRound className="size-4" />

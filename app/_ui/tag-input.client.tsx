@@ -1,7 +1,7 @@
 "use client";
 
 import { X } from "lucide-react";
-import { type ClipboardEvent, type KeyboardEvent, useRef, useState } from "react";
+import { type ClipboardEvent, type FocusEvent, type KeyboardEvent, useRef, useState } from "react";
 import { Button } from "react-aria-components/Button";
 import { Input } from "react-aria-components/Input";
 import { Tag, TagGroup, TagList } from "react-aria-components/TagGroup";
@@ -10,6 +10,7 @@ import { classNames } from "./class-names.ts";
 import { FieldHelp, FieldLabel, type FieldTexts, fieldClass, invalidWith } from "./field.client.tsx";
 import { useFieldMessages } from "./form.client.tsx";
 import { addTags, splitTags } from "./split-tags.ts";
+import { TagOffers } from "./tag-offers.client.tsx";
 
 export type TagInputProps = FieldTexts & {
   /** Controlled list, in order. */
@@ -21,6 +22,10 @@ export type TagInputProps = FieldTexts & {
   splitBy?: "words" | "addresses" | undefined;
   /** Why a tag can not be right, or null; marks the tag, forbids nothing. */
   validate?: ((tag: string) => string | null) | undefined;
+  /** Texts that are offered while somebody types; any other can be added too. */
+  known?: readonly string[] | undefined;
+  /** The act of adding a text that is not known: "Create scope". Without it nothing is offered. */
+  createLabel?: string | undefined;
   placeholder?: string | undefined;
   isRequired?: boolean | undefined;
   isDisabled?: boolean | undefined;
@@ -37,12 +42,15 @@ export function TagInput({
   name,
   splitBy = "words",
   validate,
+  known = [],
+  createLabel,
   placeholder,
   isRequired = false,
   isDisabled = false,
 }: TagInputProps) {
   const [text, setText] = useState("");
   const inputRef = useRef<HTMLInputElement>(null);
+  const offersRef = useRef<HTMLDivElement>(null);
   const messages = useFieldMessages(name);
   const doubts = value.flatMap((tag) => {
     const doubt = validate?.(tag) ?? null;
@@ -70,6 +78,14 @@ export function TagInput({
     if (splitTags(pasted, splitBy).length < 2) return;
     event.preventDefault();
     add(`${text}${pasted}`);
+  };
+  const onBlur = ({ relatedTarget }: FocusEvent) => {
+    // Who goes on to an offer means that, and not what is typed so far.
+    if (!offersRef.current?.contains(relatedTarget)) add(text);
+  };
+  const choose = (tag: string) => {
+    add(tag);
+    inputRef.current?.focus();
   };
   const remove = (keys: Set<string | number>) => {
     onChange(value.filter((tag) => !keys.has(tag)));
@@ -111,10 +127,20 @@ export function TagInput({
           {...(placeholder === undefined || value.length > 0 ? {} : { placeholder })}
           onKeyDown={onKeyDown}
           onPaste={onPaste}
-          onBlur={() => add(text)}
+          onBlur={onBlur}
           className="h-6 min-w-16 flex-1 bg-transparent px-1.5 text-ink outline-none"
         />
       </div>
+      {createLabel === undefined ? null : (
+        <TagOffers
+          ref={offersRef}
+          text={text}
+          known={known.filter((tag) => !value.includes(tag))}
+          isTaken={value.includes(text.trim())}
+          createLabel={createLabel}
+          onChoose={choose}
+        />
+      )}
       {name === undefined
         ? null
         : value.map((tag) => <input key={tag} type="hidden" name={name} value={tag} />)}

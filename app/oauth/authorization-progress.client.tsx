@@ -11,11 +11,11 @@ import type { Authorization, AuthorizationOutcome } from "./use-authorization.cl
 const unfinished: Readonly<Partial<Record<AuthorizationOutcome, { title: string; text: string }>>> = {
   expired: {
     title: "The sign-in was not finished",
-    text: "It has to be finished within ten minutes. Begin again when you are ready.",
+    text: "It has to be finished within ten minutes, and these are over. Nothing was changed. Begin again when you are ready.",
   },
   interrupted: {
     title: "The sign-in was interrupted",
-    text: "Mailroom was stopped while it was at work on the provider's answer. Begin again.",
+    text: "Mailroom was stopped while it was at work on the provider's answer, so nothing is known of it. Begin again.",
   },
 };
 
@@ -34,7 +34,7 @@ export function AuthorizationProgress({ phase, reopen }: Pick<Authorization, "ph
     }
     return <AuthorizationSteps label="Steps of the sign-in" steps={phase.steps} />;
   }
-  if (phase.kind === "waiting" && phase.isBlocked) {
+  if (phase.kind === "waiting" && phase.window === "blocked") {
     return (
       <Callout
         tone="warning"
@@ -47,6 +47,23 @@ export function AuthorizationProgress({ phase, reopen }: Pick<Authorization, "ph
         }
       >
         Open it with this button; you may allow windows of this site for the next time.
+      </Callout>
+    );
+  }
+  if (phase.kind === "waiting" && phase.window === "closed") {
+    return (
+      <Callout
+        tone="info"
+        title="The sign-in window is closed"
+        role="alert"
+        action={
+          <Button size="sm" onPress={reopen}>
+            Open it again
+          </Button>
+        }
+      >
+        Nothing was authorised yet. If the provider's page is still open somewhere, you can finish there: this
+        page goes on by itself.
       </Callout>
     );
   }

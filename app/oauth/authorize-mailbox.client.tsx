@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
 import { Button, type ButtonProps } from "@/app/_ui/button.client.tsx";
+import { Callout } from "@/app/_ui/callout.tsx";
 import { Dialog } from "@/app/_ui/dialog.client.tsx";
 import { useAnnounce } from "@/app/_ui/status-region.client.tsx";
 import { AuthorizationProgress } from "./authorization-progress.client.tsx";
@@ -43,14 +44,22 @@ export function AuthorizeMailbox({
   };
   const current = phase.kind === "idle" || phase.request.purpose === "test" ? null : phase.request;
   const authorized = phase.kind === "finished" && phase.outcome === "succeeded" ? current : null;
+  // Tokens that do not open the mailbox are kept all the same: then the steps stay to be read.
+  const opensMailbox = phase.kind !== "finished" || !phase.steps.some(({ state }) => state === "failed");
   useEffect(() => {
     if (authorized === null) return;
-    setIsOpen(false);
-    reset();
-    announce(`${authorized.mailboxAddress} is authorised`);
+    if (opensMailbox) {
+      setIsOpen(false);
+      reset();
+    }
+    announce(
+      opensMailbox
+        ? `${authorized.mailboxAddress} is authorised`
+        : `${authorized.mailboxAddress} is authorised, but could not be opened`,
+    );
     onAuthorized?.(authorized.mailboxAddress);
     router.refresh();
-  }, [authorized, reset, announce, onAuthorized, router]);
+  }, [authorized, opensMailbox, reset, announce, onAuthorized, router]);
 
   const isMismatch = phase.kind === "finished" && phase.steps.some(({ code }) => code === "account-mismatch");
   const asksAddress = mailboxAddress === null && current === null;
@@ -96,6 +105,11 @@ export function AuthorizeMailbox({
           <MailboxQuestion onAnswer={authorize} onCancel={close} />
         ) : (
           <div className="flex flex-col gap-3">
+            {authorized !== null && !opensMailbox ? (
+              <Callout tone="warning" title="Authorised, but the mailbox could not be opened" role="alert">
+                The tokens are kept. The step that failed says what to do; nobody has to sign in again for it.
+              </Callout>
+            ) : null}
             <AuthorizationProgress phase={phase} reopen={reopen} />
             {isMismatch ? (
               <p className="text-sm text-ink-muted">

@@ -30,7 +30,8 @@ type AuthorizationPhase =
       readonly request: AuthorizationRequest;
       readonly authorizationId: string;
       readonly authorizationUrl: string;
-      readonly isBlocked: boolean;
+      /** Blocked: the browser opened none. Closed: it is gone, or can not be seen any more. */
+      readonly window: "open" | "blocked" | "closed";
     }
   | {
       readonly kind: "finished";
@@ -56,12 +57,14 @@ const authorizationStatus = z.object({
 
 /** A window that went to another site can not be watched, and may not tell of its end: the server is asked. */
 const pollMs = 2_000;
+const lookMs = 500;
 
 /** Runs the three-legged flow in a window of its own and tells how it goes. */
 export function useAuthorization(): Authorization {
   const [phase, setPhase] = useState<AuthorizationPhase>({ kind: "idle" });
   // A later beginning, or a reset, makes the answers to earlier ones void.
   const turn = useRef(0);
+  const opened = useRef<Window | null>(null);
 
   const begin = useCallback((request: AuthorizationRequest) => {
     turn.current += 1;
@@ -82,20 +85,25 @@ export function useAuthorization(): Authorization {
         return;
       }
       const isShown = signInWindow !== null && showInWindow(signInWindow, result.value.authorizationUrl);
-      setPhase({ kind: "waiting", request, ...result.value, isBlocked: !isShown });
+      opened.current = isShown ? signInWindow : null;
+      const window = isShown ? "open" : signInWindow === null ? "blocked" : "closed";
+      setPhase({ kind: "waiting", request, ...result.value, window });
     });
   }, []);
 
   const reopen = useCallback(() => {
     if (phase.kind !== "waiting") return;
     const signInWindow = openSignInWindow();
-    if (signInWindow === null) return;
+    if (signInWindow === null) return setPhase({ ...phase, window: "blocked" });
+    opened.current?.close();
+    opened.current = signInWindow;
     showInWindow(signInWindow, phase.authorizationUrl);
-    setPhase({ ...phase, isBlocked: false });
+    setPhase({ ...phase, window: "open" });
   }, [phase]);
 
   const reset = useCallback(() => {
     turn.current += 1;
+    opened.current = null;
     setPhase({ kind: "idle" });
   }, []);
 
@@ -105,6 +113,15 @@ export function useAuthorization(): Authorization {
       if (state === "waiting") return;
       setPhase({ kind: "finished", request: phase.request, outcome: state, steps });
     });
+  }, [phase]);
+
+  useEffect(() => {
+    if (phase.kind !== "waiting" || phase.window !== "open") return;
+    // A provider's page may cut the window off from this one, and then it looks closed too: the server is still asked.
+    const timer = setInterval(() => {
+      if (opened.current?.closed !== false) setPhase({ ...phase, window: "closed" });
+    }, lookMs);
+    return () => clearInterval(timer);
   }, [phase]);
 
   return { phase, begin, reopen, reset };
@@ -128,6 +145,7 @@ function followAuthorization(
       // The connection was lost for a moment, or this is over: the next round asks again.
     }
   };
+  void ask();
   const timer = setInterval(ask, pollMs);
   const channel = new BroadcastChannel(authorizationNewsChannel);
   channel.onmessage = (event) => {

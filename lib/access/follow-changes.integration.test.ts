@@ -1,6 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { database } from "@/lib/platform/database.ts";
-import { givenProject, givenUser } from "@/lib/testing/factories.ts";
+import { announceChange } from "@/lib/platform/live-changes.ts";
+import { givenCast, givenProject, givenUser } from "@/lib/testing/factories.ts";
 import "@/lib/testing/integration-environment.ts";
 import type { UserActor } from "./actor.ts";
 import { createPersonalToken } from "./create-personal-token.ts";
@@ -49,4 +50,21 @@ it("ends when its token is revoked", async () => {
 it("ends when its time is up", async () => {
   const { onEnd } = await follow(await givenAgent(), null, 200);
   await vi.waitFor(() => expect(onEnd).toHaveBeenCalledOnce());
+});
+
+it("tells of alerts to system admins and to admins of their projects only", async () => {
+  const project = await givenProject();
+  const { systemAdmin, projectAdmin, agent, adminElsewhere } = await givenCast(project.id);
+  const heardBy = async (actor: UserActor) => {
+    const { onChange } = await follow(actor, null);
+    return () => onChange.mock.calls.map(([change]) => change.topic);
+  };
+  const heard = await Promise.all([systemAdmin, projectAdmin, agent, adminElsewhere].map(heardBy));
+  const change = { projectId: project.id, id: "one" };
+  await announceChange(database(), { ...change, topic: "alert" });
+  await announceChange(database(), { ...change, projectId: null, topic: "alert" });
+  await announceChange(database(), { ...change, topic: "request" });
+  await expect
+    .poll(() => heard.map((topics) => topics()))
+    .toEqual([["alert", "alert", "request"], ["alert", "request"], ["request"], []]);
 });

@@ -4,7 +4,7 @@ import { Problem } from "@/lib/platform/problem.ts";
 import { loadUserActor, type UserActor } from "./actor.ts";
 import { authenticateToken } from "./authenticate-token.ts";
 import { joinLiveAudience } from "./live-audience.ts";
-import { isAgent, isStaff, isSystemAdmin } from "./permissions.ts";
+import { isAgent, isProjectAdmin, isStaff, isSystemAdmin } from "./permissions.ts";
 
 const heartbeatMs = 20_000;
 /** A page that is open for long signs in anew now and then; its browser reconnects by itself. */
@@ -89,9 +89,10 @@ export async function followChanges(
   return stop;
 }
 
-/** What belongs to no project is the system admins' matter. */
-function mayHear(actor: UserActor, change: LiveChange): boolean {
-  return change.projectId === null ? isSystemAdmin(actor) : isAgent(actor, change.projectId);
+/** What belongs to no project is the system admins' matter, and alerts are the admins' alone. */
+function mayHear(actor: UserActor, { topic, projectId }: LiveChange): boolean {
+  if (projectId === null) return isSystemAdmin(actor);
+  return topic === "alert" ? isProjectAdmin(actor, projectId) : isAgent(actor, projectId);
 }
 
 function countIn(userId: string): void {

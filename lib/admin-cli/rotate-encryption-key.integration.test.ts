@@ -46,6 +46,8 @@ it("knows every sealed column of the schema", async () => {
     "OAuthGrant.accessTokenSealed",
     "OAuthGrant.refreshTokenSealed",
     "OAuthIntegration.clientSecretSealed",
+    "OAuthIntegration.previousCredentialSealed",
+    "OAuthIntegration.privateKeySealed",
   ]);
 });
 

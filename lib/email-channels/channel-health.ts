@@ -46,6 +46,8 @@ const passingCodes: ReadonlySet<string> = new Set([
   "throttled",
   "token-endpoint-failed",
   "too-many-connections",
+  "application-refused",
+  "application-not-let-in",
 ]);
 
 /** A mailbox that nobody has read for so many intervals is silent, whatever the last result was. */
@@ -61,7 +63,7 @@ export function incomingHealth(
   const { lastSucceededAt } = mailbox;
   if (!channel.enabled) return { state: "off", failure: null, lastSucceededAt };
   const unauthorized = authorizationFailure(channel.incomingServer);
-  if (unauthorized) return { state: "needs-authorization", failure: unauthorized, lastSucceededAt };
+  if (unauthorized) return { state: stateOf(unauthorized), failure: unauthorized, lastSucceededAt };
   if (mailbox.failureCode !== null) {
     const [entry] = mailbox.connectivity;
     const serverWords = entry?.code === mailbox.failureCode ? entry.serverWords : null;
@@ -89,7 +91,7 @@ export function outgoingHealth(channel: ChannelRecord): OutgoingHealth {
   const lastSucceededAt = channel.outboundMessages.find(({ sentAt }) => sentAt)?.sentAt ?? null;
   if (!channel.enabled) return { state: "off", failure: null, lastSucceededAt };
   const unauthorized = authorizationFailure(channel.outgoingServer);
-  if (unauthorized) return { state: "needs-authorization", failure: unauthorized, lastSucceededAt };
+  if (unauthorized) return { state: stateOf(unauthorized), failure: unauthorized, lastSucceededAt };
   if (!last) return { state: "waiting-for-first-mail", failure: null, lastSucceededAt };
   const isSent = last.state === "SENT" || last.state === "PARTLY_SENT";
   if (isSent || last.failureCode === null) return { state: "working", failure: null, lastSucceededAt };
@@ -108,10 +110,27 @@ function stateOf(failure: Failure): "failing" | "needs-authorization" {
   return authorizationCodes.has(failure.code) ? "needs-authorization" : "failing";
 }
 
+/** Whether the application signs in by itself, so that there is nobody to authorise anything. */
+function isAppOnly(server: ServerRecord): boolean {
+  const grant = server.oauthGrant;
+  return grant !== null && grant.integration.grantType !== "AUTHORIZATION_CODE";
+}
+
 function authorizationFailure(server: ServerRecord): Failure | null {
   const grant = server.oauthGrant;
   if (!grant || grant.state === "ACTIVE") return null;
-  return { ...diagnose({ code: "reauthorization-required" }), serverWords: grant.failureDetail };
+  const serverWords = grant.failureDetail;
+  if (!isAppOnly(server)) return { ...diagnose({ code: "reauthorization-required" }), serverWords };
+  const { name } = grant.integration;
+  return {
+    code: "application-not-let-in",
+    cause:
+      grant.state === "REVOKED"
+        ? `The access of the application of "${name}" to ${grant.mailboxAddress} was revoked here.`
+        : `The provider does not let the application of "${name}" into ${grant.mailboxAddress}.`,
+    cure: "A system admin checks the access to the mailbox at the integration, which names what is missing. The channel goes on where it stopped.",
+    serverWords,
+  };
 }
 
 function explain(
@@ -121,7 +140,17 @@ function explain(
   serverWords: string | null,
 ): Failure {
   const { protocol } = server;
-  const found = diagnose({ code, detail, serverWords, protocol, oauth: server.authentication === "OAUTH" });
+  const integration = server.oauthGrant?.integration;
+  if (code === "token-endpoint-failed" && integration && integration.failureCode !== null) {
+    return {
+      code: "application-refused",
+      cause: `There is no fresh access token: the provider refuses the application of "${integration.name}".`,
+      cure: "A system admin cures it at the integration. The channel then goes on by itself where it stopped.",
+      serverWords: integration.failureDetail,
+    };
+  }
+  const oauth = server.authentication === "OAUTH";
+  const found = diagnose({ code, detail, serverWords, protocol, oauth, appOnly: isAppOnly(server) });
   return { ...found, serverWords };
 }
 
@@ -137,7 +166,8 @@ export function channelAction(
   ];
   for (const { server, health } of sides) {
     const grant = server.oauthGrant;
-    if (grant && (grant.state !== "ACTIVE" || health.state === "needs-authorization")) {
+    if (!grant || isAppOnly(server)) continue;
+    if (grant.state !== "ACTIVE" || health.state === "needs-authorization") {
       return { kind: "authorize", integrationId: grant.integrationId, mailboxAddress: grant.mailboxAddress };
     }
   }

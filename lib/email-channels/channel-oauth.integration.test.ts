@@ -1,5 +1,4 @@
 import "@/lib/testing/integration-environment.ts";
-import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { smtpAccess } from "@/lib/mail-servers/mail-credentials.ts";
 import { database } from "@/lib/platform/database.ts";
@@ -92,20 +91,9 @@ describe("signing in by OAuth", () => {
     ]);
     const unsaved = testNewChannelInput.parse(input);
     expect(await faultyFieldsOf(testNewChannel(desk().admin, unsaved))).toHaveLength(2);
-    await database().oAuthAuthorization.create({
-      data: {
-        integrationId: desk().integrationId,
-        purpose: "GRANT",
-        mailboxAddress: address,
-        grantId,
-        succeeded: true,
-        actorUserId: desk().admin.userId,
-        stateHash: randomUUID(),
-        codeVerifierSealed: "",
-        browserBindingHash: "",
-        settingsDigest: "",
-        expiresAt: new Date(),
-      },
+    await database().oAuthGrant.update({
+      where: { id: grantId },
+      data: { authorizedById: desk().admin.userId },
     });
     expect((await enable(await createChannel(desk().admin, input))).enabled).toBe(true);
   });

@@ -9,7 +9,16 @@ const serverInclude = {
       state: true,
       failureCode: true,
       failureDetail: true,
-      integration: { select: { name: true, settingsDigest: true, testedDigest: true } },
+      integration: {
+        select: {
+          name: true,
+          grantType: true,
+          settingsDigest: true,
+          testedDigest: true,
+          failureCode: true,
+          failureDetail: true,
+        },
+      },
     },
   },
 } as const satisfies Prisma.MailServerInclude;

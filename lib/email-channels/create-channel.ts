@@ -29,10 +29,11 @@ export async function createChannel(
   const db = database();
   const project = await projectForAdmin(db, actor, input.projectKey);
   await requireFaultlessChannel(db, actor, project.id, input, null);
+  const context = { actor, projectId: project.id, stored: null };
   try {
     const channelId = await db.$transaction(async (tx) => {
-      const incomingServerId = await saveMailServer(tx, "IMAP", input.incoming, null);
-      const outgoingServerId = await saveMailServer(tx, "SMTP", input.outgoing, null);
+      const incomingServerId = await saveMailServer(tx, "IMAP", input.incoming, context);
+      const outgoingServerId = await saveMailServer(tx, "SMTP", input.outgoing, context);
       const { id } = await tx.emailChannel.create({
         data: {
           projectId: project.id,

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { passwordDeprecation } from "@/lib/mail-servers/password-deprecation.ts";
+import { diagnose } from "@/lib/oauth-integrations/diagnosis.ts";
 import { isTested } from "@/lib/oauth-integrations/settings-digest.ts";
 import type { ServerRecord } from "./channel-record.ts";
 
 /** Something that works today and should not stay so. */
 export const warningView = z.object({
-  code: z.enum(["password-deprecated", "not-encrypted", "integration-untested"]),
+  code: z.enum(["password-deprecated", "not-encrypted", "integration-untested", "application-refused"]),
   detail: z.string(),
 });
 type Warning = z.infer<typeof warningView>;
@@ -29,6 +30,16 @@ export function serverWarnings(server: ServerRecord): Warning[] {
       detail:
         `The OAuth 2.0 integration "${integration.name}" was changed and not tested since. The channel goes on with ` +
         "its tokens; a system admin tests the integration before they have to be given anew.",
+    });
+  }
+  if (integration && integration.failureCode !== null) {
+    const { name, failureCode, failureDetail } = integration;
+    const known = diagnose(failureCode, null, { appOnly: integration.grantType !== "AUTHORIZATION_CODE" });
+    warnings.push({
+      code: "application-refused",
+      detail:
+        `The provider refuses the application of the OAuth 2.0 integration "${name}". ${failureDetail ?? known.meaning} ` +
+        `The channel goes on until its access token ends; no mail is lost. A system admin cures it: ${known.cure}`,
     });
   }
   return warnings;

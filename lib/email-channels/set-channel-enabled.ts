@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { Actor } from "@/lib/access/actor.ts";
 import { recordAudit } from "@/lib/access/audit.ts";
+import { wakeAlertMails } from "@/lib/alerts/wake-alert-mails.ts";
 import { pollMailbox } from "@/lib/jobs/job-kinds.ts";
 import { enqueue } from "@/lib/jobs/queue.ts";
-import { foreignGrantDetail, mayUseGrant } from "@/lib/mail-servers/may-use-grant.ts";
+import { applicationGrantDetail, foreignGrantDetail, mayUseGrant } from "@/lib/mail-servers/may-use-grant.ts";
 import type { Db } from "@/lib/platform/database.ts";
 import { database } from "@/lib/platform/database.ts";
 import { announceChange } from "@/lib/platform/live-changes.ts";
@@ -51,6 +52,7 @@ export async function setChannelEnabled(
       objectLabel: stored.address,
     });
     await announceChange(tx, { topic: "channel", projectId, id });
+    if (input.enabled) await wakeAlertMails(tx);
   });
   if (input.enabled) await enqueue(pollMailbox, { mailboxId: mailbox.id });
   return viewOfChannel(await channelForAdmin(db, actor, id));
@@ -73,12 +75,14 @@ async function signInFault(
     };
   }
   const field = `${side}.authentication.mailboxAddress`;
+  const isAppOnly = grant.integration.grantType !== "AUTHORIZATION_CODE";
   if (grant.state !== "ACTIVE") {
+    const cure = isAppOnly ? "A system admin checks the access of the application to it" : "Authorise it";
     return {
       field,
-      detail: `${grant.mailboxAddress} is not authorised for ${words}. Authorise it, then turn the channel on.`,
+      detail: `${grant.mailboxAddress} is not authorised for ${words}. ${cure}, then turn the channel on.`,
     };
   }
   if (await mayUseGrant(db, actor, grant.id, projectId)) return null;
-  return { field, detail: foreignGrantDetail };
+  return { field, detail: isAppOnly ? applicationGrantDetail : foreignGrantDetail };
 }

@@ -42,7 +42,7 @@ type ConnectionTestView = z.output<typeof connectionTestView>;
 /**
  * Tries the connections of a channel that is not saved yet, in steps.
  *
- * @throws Problem `not-found`, `forbidden`, `too-many-connection-tests`, or `invalid-input`
+ * @throws Problem `not-found`, `forbidden`, `too-many-connection-tests`, `access-not-checked`, or `invalid-input`
  */
 export async function testNewChannel(
   actor: Actor,
@@ -61,8 +61,8 @@ export async function testNewChannel(
 /**
  * Tries the connections of a saved channel, or of a change to it, in steps.
  *
- * @throws Problem `not-found`, `forbidden`, `mailbox-of-others`, `too-many-connection-tests`, `secret-unreadable`, or
- *   `invalid-input`
+ * @throws Problem `not-found`, `forbidden`, `mailbox-of-others`, `too-many-connection-tests`, `secret-unreadable`,
+ *   `access-not-checked`, or `invalid-input`
  */
 export async function testChannel(
   actor: Actor,
@@ -139,9 +139,18 @@ async function typedSecret(db: Db, input: MailServerInput, stored: ServerRecord 
     return stored ? openMailSecret(stored) : { method: "password", password: null };
   }
   const { integrationId, mailboxAddress } = authentication;
-  const grant = await db.oAuthGrant.findUnique({
-    where: { integrationId_mailboxAddress: { integrationId, mailboxAddress } },
-    select: { id: true },
+  const integration = await db.oAuthIntegration.findUnique({
+    where: { id: integrationId },
+    select: { name: true, grantType: true, grants: { where: { mailboxAddress }, select: { id: true } } },
   });
-  return { method: "oauth", grantId: grant?.id ?? null };
+  const grantId = integration?.grants[0]?.id ?? null;
+  if (integration && grantId === null && integration.grantType !== "AUTHORIZATION_CODE") {
+    throw new Problem(
+      "conflict",
+      "access-not-checked",
+      `The application of "${integration.name}" was not let into ${mailboxAddress} yet. ` +
+        "Check its access to the mailbox first, or save the channel.",
+    );
+  }
+  return { method: "oauth", grantId };
 }

@@ -47,9 +47,10 @@ async function saveChanges(
   stored: ChannelRecord,
   input: UpdateChannelInput,
 ): Promise<void> {
-  const { id, incomingServer, outgoingServer } = stored;
-  if (input.incoming) await saveMailServer(tx, "IMAP", input.incoming, incomingServer);
-  if (input.outgoing) await saveMailServer(tx, "SMTP", input.outgoing, outgoingServer);
+  const { id, projectId, incomingServer, outgoingServer } = stored;
+  const { incoming, outgoing } = input;
+  if (incoming) await saveMailServer(tx, "IMAP", incoming, { actor, projectId, stored: incomingServer });
+  if (outgoing) await saveMailServer(tx, "SMTP", outgoing, { actor, projectId, stored: outgoingServer });
   await saveMailbox(tx, stored, input);
   const { address, displayName, requestTypeId } = input;
   await tx.emailChannel.update({

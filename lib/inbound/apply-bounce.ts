@@ -1,5 +1,7 @@
 import { readSignedMessageId } from "@/lib/message/message-id.ts";
+import { alertMailOfMessageId } from "@/lib/outbound/alert-message-id.ts";
 import type { InstanceIdentity } from "@/lib/outbound/instance-identity.ts";
+import { recordAlertBounce } from "@/lib/outbound/record-alert-bounce.ts";
 import { recordBounce } from "@/lib/outbound/record-bounce.ts";
 import type { Transaction } from "@/lib/platform/database.ts";
 import type { Settlement } from "./settle-mail.ts";
@@ -23,10 +25,21 @@ export async function applyBounce(
   for (const messageId of understood.references) {
     const ours = readSignedMessageId(identity.messageIdKey, messageId);
     if (!ours) continue;
+    const evidence = [
+      ...settled.evidence,
+      { kind: "signed-id", detail: `It tells about our own mail <${messageId}>.`, weight: 200 },
+    ];
     if (failed.length === 0 && understood.reported.length > 0) {
       return { ...settled, reason: `Automated delivery status message: not a failure, for ${names}.` };
     }
     const recipients = failed.map(({ hasFailed: _hasFailed, ...recipient }) => recipient);
+    const alertMailId = alertMailOfMessageId(identity.messageIdKey, messageId);
+    if (alertMailId !== null) {
+      const returned = await recordAlertBounce(tx, { alertMailId, recipients });
+      const whom = returned?.address ?? (names || "its reader");
+      const reason = `Automated delivery status message: an alert did not reach ${whom}.`;
+      return { ...settled, reason, evidence };
+    }
     const recorded = await recordBounce(tx, { outboundMessageId: ours.subject, recipients });
     if (!recorded) continue;
     const whom = failed.length === 0 ? "a recipient that it does not name" : names;
@@ -34,10 +47,7 @@ export async function applyBounce(
       ...settled,
       requestId: recorded.requestId,
       reason: `Automated delivery status message: our mail did not reach ${whom}.`,
-      evidence: [
-        ...settled.evidence,
-        { kind: "signed-id", detail: `It tells about our own mail <${messageId}>.`, weight: 200 },
-      ],
+      evidence,
     };
   }
   return { ...settled, reason: `${settled.reason} It tells about no mail of this installation.` };

@@ -29,6 +29,7 @@ function facts(
     },
     ownAddresses: new Set(["support@desk.test"]),
     twin: null,
+    answersAlert: false,
     recentFromSender: 0,
     recentInThread: 0,
     ...surroundings,
@@ -50,6 +51,8 @@ test.each([
   ["own-address", facts({ sender: { name: "", address: "support@desk.test" } })],
   ["auto-replied:auto-submitted", facts({ class: "auto-reply", classRule: "auto-replied:auto-submitted" })],
   ["auto-notified:auto-submitted", facts({ class: "bulk", classRule: "auto-notified:auto-submitted" })],
+  ["alert-answer", facts({}, { answersAlert: true })],
+  ["alert-answer", facts({ class: "auto-reply", classRule: "auto-replied" }, { answersAlert: true })],
   ["loop-guard-thread", facts({}, { recentInThread: 30 })],
   ["loop-guard-sender", facts({}, { recentFromSender: 1_000 })],
 ])("ignored by %s, with a reason", (rule, given) => {

@@ -7,6 +7,8 @@ export type MailFacts = {
   readonly ownAddresses: ReadonlySet<string>;
   /** The same mail, come once more; null: it is new. */
   readonly twin: { readonly requestId: string | null; readonly requestKey: string | null } | null;
+  /** It answers a mail by which we told an admin of an alert, and continues no request. */
+  readonly answersAlert: boolean;
   /** Mails of this sender that had an effect in the last ten minutes: on this channel, and in the one thread. */
   readonly recentFromSender: number;
   readonly recentInThread: number;
@@ -49,6 +51,15 @@ function duplicate({ twin }: MailFacts): Verdict | null {
 function bounce({ mail }: MailFacts): Verdict | null {
   if (mail.class !== "bounce") return null;
   return { outcome: "BOUNCE", rule: mail.classRule, reason: "Automated delivery status message." };
+}
+
+/** Alert mails leave by the channel of some project, which has nothing to do with what an admin answers to them. */
+function alertAnswer({ answersAlert }: MailFacts): Verdict | null {
+  if (!answersAlert) return null;
+  return ignored(
+    "alert-answer",
+    "Answer to an alert, not a request: Mailroom wrote that mail itself, and nobody reads answers to it.",
+  );
 }
 
 function ownAddress({ mail, ownAddresses }: MailFacts): Verdict | null {
@@ -95,6 +106,7 @@ const filters: readonly MailFilter[] = [
   ownFingerprint,
   duplicate,
   bounce,
+  alertAnswer,
   ownAddress,
   autoReply,
   bulk,

@@ -12,15 +12,15 @@ import { givenChannelDesk } from "@/lib/testing/channel-desk.ts";
 import { deliverFrom, plainMail } from "@/lib/testing/mail-desk.ts";
 import { givenGrant } from "@/lib/testing/oauth-factories.ts";
 import { processMail } from "@/lib/testing/process-mail.ts";
-import { expireGrant, grantRow } from "@/lib/testing/stored-grant.ts";
+import { ageRejection, expireGrant, grantRow } from "@/lib/testing/stored-grant.ts";
 import { pollMailbox } from "./poll-mailbox.ts";
 
 const { desk, connections, created, enable, newMailbox, oauthOf } = givenChannelDesk();
 
-// Both are made before Dovecot reads its users for the first time.
+// All are made before Dovecot reads its users for the first time.
 const addresses: string[] = [];
 beforeAll(async () => {
-  addresses.push(await newMailbox(), await newMailbox());
+  addresses.push(await newMailbox(), await newMailbox(), await newMailbox());
 });
 
 /** A channel whose both sides sign in by a grant of its mailbox. */
@@ -67,6 +67,7 @@ test("a refused access token is renewed once and the mail is read and sent", asy
   if (!agent) throw new Error("The admin is gone.");
   const reply = await replyToRequest(agent, { requestKey: request.key, text: "Hi.", attachmentIds: [] });
   await spoilAccessToken(channel.grantId);
+  await ageRejection(channel.grantId);
   await sendMessage(reply.id);
   expect(await database().outboundMessage.findUnique({ where: { id: reply.id } })).toMatchObject({
     state: "SENT",
@@ -89,7 +90,15 @@ test("a revoked authorisation says so at the mailbox, keeps the place, and heals
   expect(failed.nextPollAt.getTime()).toBeGreaterThan(Date.now());
   const { accessToken, refreshToken, expiresInS } = await oidc.issueGrant(channel.address);
   const scopes = ["openid", "email", "offline_access", "mail"];
-  const tokens = { accessToken, refreshToken, expiresInSeconds: expiresInS, scopes, idToken: null };
+  const tokens = {
+    accessToken,
+    refreshToken,
+    refreshTokenExpiresInSeconds: null,
+    expiresInSeconds: expiresInS,
+    scopes,
+    idToken: null,
+    tokenHost: new URL(oidc.tokenEndpoint).host,
+  };
   const mailbox = { integrationId, mailboxAddress: channel.address, principal: channel.address };
   await database().$transaction((tx) => saveGrant(tx, admin, { ...mailbox, scopes, tokens }));
   const woken = await database().mailbox.findUniqueOrThrow({ where: { id: channel.mailboxId } });
@@ -97,4 +106,19 @@ test("a revoked authorisation says so at the mailbox, keeps the place, and heals
   expect(await pollMailbox(channel.mailboxId)).toEqual({ state: "done", storedCount: 1 });
   const healed = await database().mailbox.findUniqueOrThrow({ where: { id: channel.mailboxId } });
   expect(healed).toMatchObject({ failureCode: null, consecutiveFailures: 0 });
+});
+
+test("a mailbox that accepts no token says so, and the provider is asked for another one once", async () => {
+  const channel = await givenOAuthChannel();
+  const { oidc, integrationId } = desk();
+  // The token is somebody else's, so that the mail server refuses it however often it is renewed.
+  const principal = "somebody-else@example.test";
+  await givenGrant(oidc, { integrationId, mailboxAddress: channel.address, principal });
+  const before = oidc.tokenRequestCount();
+  for (let poll = 0; poll < 3; poll += 1) {
+    await database().mailbox.update({ where: { id: channel.mailboxId }, data: { nextPollAt: new Date() } });
+    expect(await pollMailbox(channel.mailboxId)).toEqual({ state: "failed", code: "token-refused" });
+  }
+  expect(oidc.tokenRequestCount()).toBe(before + 1);
+  expect(await grantRow(channel.grantId)).toMatchObject({ state: "ACTIVE", failureCode: null });
 });

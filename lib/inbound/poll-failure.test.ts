@@ -18,6 +18,12 @@ test("the server's words are kept", () => {
   expect(pollFailureOf(error)).toMatchObject({ serverWords: "Nope", isSlow: true });
 });
 
+test("a refused token is not called a refused password", () => {
+  const error = new ImapError("authentication", "The server refused the sign-in.", { permanent: true });
+  expect(pollFailureOf(error, { oauth: true, appOnly: false })).toMatchObject({ code: "token-refused" });
+  expect(pollFailureOf(error, { oauth: false, appOnly: false })).toMatchObject({ code: "sign-in-refused" });
+});
+
 test("problems keep their code, defects are no failure of the mailbox", () => {
   const problem = new Problem("conflict", "reauthorization-required", "Authorise it.");
   expect(pollFailureOf(problem)).toMatchObject({ code: "reauthorization-required", detail: "Authorise it." });

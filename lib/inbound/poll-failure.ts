@@ -1,4 +1,5 @@
 import { ImapError } from "@/lib/imap/imap-error.ts";
+import { withoutSignIn } from "@/lib/mail-servers/blank-sign-in.ts";
 import { diagnose, serverWordsOf } from "@/lib/mail-servers/diagnosis.ts";
 import { Problem } from "@/lib/platform/problem.ts";
 
@@ -14,14 +15,18 @@ export type PollFailure = {
 
 const slowImapCodes: ReadonlySet<string> = new Set(["authentication", "throttled", "folder"]);
 
+/** How the server of a mailbox is signed in to: the same refusal means another thing for a token than for a password. */
+export type SignInFacts = { readonly oauth: boolean; readonly appOnly: boolean };
+
 /** Says what an error means for the mailbox. Null: it is a defect of ours, not a failure of the mailbox. */
-export function pollFailureOf(error: unknown): PollFailure | null {
+export function pollFailureOf(error: unknown, signIn?: SignInFacts): PollFailure | null {
   const isImap = error instanceof ImapError;
   if (!isImap && !(error instanceof Problem)) return null;
   const serverWords = serverWordsOf(error);
   return {
-    code: diagnose({ code: error.code, serverWords, detail: error.message, protocol: "IMAP" }).code,
-    detail: error.message,
+    code: diagnose({ code: error.code, serverWords, detail: error.message, protocol: "IMAP", ...signIn })
+      .code,
+    detail: withoutSignIn(error.message),
     serverWords,
     isSlow: isImap ? error.permanent || slowImapCodes.has(error.code) : error.kind !== "unavailable",
   };

@@ -4,6 +4,7 @@ import { logger } from "@/lib/platform/logger.ts";
 import type { MailboxLease } from "./mailbox-lease.ts";
 import { abandonMailbox, claimMailbox, LeaseLostError, whileLeased } from "./mailbox-lease.ts";
 import { openMailbox } from "./open-mailbox.ts";
+import type { SignInFacts } from "./poll-failure.ts";
 import { pollFailureOf } from "./poll-failure.ts";
 import { recordPollFailure, recordPollSuccess } from "./record-poll.ts";
 import type { TakenMail } from "./take-new-mail.ts";
@@ -46,7 +47,7 @@ export async function pollMailbox(
 }
 
 async function failPoll(lease: MailboxLease, error: unknown): Promise<PollResult> {
-  const failure = pollFailureOf(error) ?? {
+  const failure = pollFailureOf(error, await signInFactsOf(lease.mailboxId)) ?? {
     code: "internal-error",
     detail: "Mailroom failed while it read this mailbox. The server's log has the details.",
     serverWords: null,
@@ -61,6 +62,18 @@ async function failPoll(lease: MailboxLease, error: unknown): Promise<PollResult
   if (pollFailureOf(error) === null) throw error;
   logger().info({ mailboxId: lease.mailboxId, failure: failure.code }, "the mailbox could not be read");
   return { state: "failed", code: failure.code };
+}
+
+async function signInFactsOf(mailboxId: string): Promise<SignInFacts> {
+  const server = await database().mailServer.findFirst({
+    where: { mailbox: { id: mailboxId } },
+    select: {
+      authentication: true,
+      oauthGrant: { select: { integration: { select: { grantType: true } } } },
+    },
+  });
+  const grantType = server?.oauthGrant?.integration.grantType ?? "AUTHORIZATION_CODE";
+  return { oauth: server?.authentication === "OAUTH", appOnly: grantType !== "AUTHORIZATION_CODE" };
 }
 
 async function readMailbox(lease: MailboxLease, signal: AbortSignal): Promise<TakenMail> {

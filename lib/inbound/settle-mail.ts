@@ -1,4 +1,5 @@
 import { requestKeysInSubject } from "@/lib/message/subject.ts";
+import { alertMailOfMessageId } from "@/lib/outbound/alert-message-id.ts";
 import type { InstanceIdentity } from "@/lib/outbound/instance-identity.ts";
 import type { Transaction } from "@/lib/platform/database.ts";
 import type { Prisma } from "@/prisma/generated/client.ts";
@@ -83,6 +84,7 @@ async function settle(tx: Transaction, settling: MailToSettle): Promise<Settleme
     mail: understood,
     ownAddresses,
     twin: twins.find((twin) => sameBody.has(twin.id)) ?? null,
+    answersAlert: decision.kind === "request" && refersToAlert(understood, identity),
     ...(await recentMail(tx, mail, senderAddress, decision.kind === "comment" ? decision.requestId : null)),
   });
   if (!verdict) return applyDecision(tx, { mail, understood, decision, ownAddresses });
@@ -96,6 +98,10 @@ async function settle(tx: Transaction, settling: MailToSettle): Promise<Settleme
     commentId: null,
   };
   return verdict.outcome === "BOUNCE" ? applyBounce(tx, { understood, identity, settled }) : settled;
+}
+
+function refersToAlert({ references }: UnderstoodMail, { messageIdKey }: InstanceIdentity): boolean {
+  return references.some((messageId) => alertMailOfMessageId(messageIdKey, messageId) !== null);
 }
 
 /** The request that an ignored mail surely belongs to: it stays findable there. */

@@ -1,7 +1,14 @@
-import { ingestMessage, pollMailbox, refreshGrant, sendMessage } from "@/lib/jobs/job-kinds.ts";
+import {
+  ingestMessage,
+  pollMailbox,
+  refreshGrant,
+  sendAlertMail,
+  sendMessage,
+} from "@/lib/jobs/job-kinds.ts";
 import { enqueue } from "@/lib/jobs/queue.ts";
 import { grantsDue } from "@/lib/oauth-integrations/grants-due.ts";
 import { announceDelivery } from "@/lib/outbound/announce-delivery.ts";
+import { listDueAlertMails } from "@/lib/outbound/list-due-alert-mails.ts";
 import { listDueOutgoing } from "@/lib/outbound/list-due-outgoing.ts";
 import { settleAbandonedSending } from "@/lib/outbound/outgoing-lease.ts";
 import { database } from "@/lib/platform/database.ts";
@@ -10,20 +17,22 @@ import { database } from "@/lib/platform/database.ts";
 const mostHints = 1_000;
 
 /**
- * Gives a hint for everything that is due: mailboxes to poll, stored mail to process, mail to send, tokens to
- * refresh. This is what makes the queue dispensable: whatever hint was lost, Postgres still knows of the work.
+ * Gives a hint for everything that is due: mailboxes to poll, stored mail to process, mail and alerts to send, tokens
+ * to refresh. This is what makes the queue dispensable: whatever hint was lost, Postgres still knows of the work.
  */
 export async function sweepDueWork(): Promise<void> {
   for (const message of await settleAbandonedSending()) await announceDelivery(database(), message);
-  const [mailboxIds, inboundIds, outboundIds, grantIds] = await Promise.all([
+  const [mailboxIds, inboundIds, outboundIds, alertMailIds, grantIds] = await Promise.all([
     dueMailboxes(),
     dueInbound(),
     listDueOutgoing(mostHints),
+    listDueAlertMails(mostHints),
     grantsDue(mostHints),
   ]);
   for (const mailboxId of mailboxIds) await enqueue(pollMailbox, { mailboxId });
   for (const inboundMessageId of inboundIds) await enqueue(ingestMessage, { inboundMessageId });
   for (const outboundMessageId of outboundIds) await enqueue(sendMessage, { outboundMessageId });
+  for (const alertMailId of alertMailIds) await enqueue(sendAlertMail, { alertMailId });
   for (const grantId of grantIds) await enqueue(refreshGrant, { grantId });
 }
 

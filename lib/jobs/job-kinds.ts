@@ -39,6 +39,24 @@ export const refreshGrant: JobKind<{ grantId: string }> = {
   backoffMs: 1_000,
 };
 
+export const sendAlertMail: JobKind<{ alertMailId: string }> = {
+  name: "send-alert-mail",
+  payload: z.object({ alertMailId: z.uuid() }),
+  key: ({ alertMailId }) => alertMailId,
+  concurrency: 3,
+  attempts: 1,
+  backoffMs: 1_000,
+};
+
+export const raiseCredentialAlerts: JobKind<Record<string, never>> = {
+  name: "raise-credential-alerts",
+  payload: z.object({}),
+  key: () => "raise-credential-alerts",
+  concurrency: 1,
+  attempts: 3,
+  backoffMs: 10_000,
+};
+
 export const sweep: JobKind<Record<string, never>> = {
   name: "sweep",
   payload: z.object({}),
@@ -48,5 +66,11 @@ export const sweep: JobKind<Record<string, never>> = {
   backoffMs: 1_000,
 };
 
-/** What the clock starts. The sweep finds everything that is due and gives a hint for each. */
-export const schedules: readonly Schedule[] = [{ kind: sweep, everyMs: 5_000 }];
+/**
+ * What the clock starts. The sweep finds everything that is due and gives a hint for each. Credentials end by the day, but
+ * who has just replaced one wants to see the warning go.
+ */
+export const schedules: readonly Schedule[] = [
+  { kind: sweep, everyMs: 5_000 },
+  { kind: raiseCredentialAlerts, everyMs: 10 * 60_000 },
+];

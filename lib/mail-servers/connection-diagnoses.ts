@@ -78,6 +78,14 @@ export const connectionDiagnoses: readonly DiagnosisEntry[] = [
     cure: "Choose TLS with port 993 (IMAP) or 465 (SMTP).",
   },
   {
+    code: "token-sign-in-not-offered",
+    words: /LOGINDISABLED/i,
+    oauth: true,
+    cause:
+      "The server takes no passwords (LOGINDISABLED) and offers no sign-in with a token on this connection.",
+    cure: "Choose TLS or STARTTLS. If it is chosen, whoever runs the mail server switches on XOAUTH2 or OAUTHBEARER.",
+  },
+  {
     code: "encryption-demanded",
     words:
       /PRIVACYREQUIRED|must issue a STARTTLS|encryption (?:is )?required|(?:clear|plain) ?text authentication|demands a secure connection|LOGINDISABLED/i,

@@ -7,6 +7,8 @@ export type DiagnosisEntry = {
   readonly words?: RegExp;
   readonly protocol?: "IMAP" | "SMTP";
   readonly oauth?: boolean;
+  /** The token is the application's own: no person took part. */
+  readonly appOnly?: boolean;
   /** Null: our own description says it better. */
   readonly cause: string | null;
   readonly cure: string;

@@ -39,6 +39,15 @@ const imapCases: readonly Case[] = [
   ["unavailable", "[INUSE] Mailbox is locked", "mailbox-in-use"],
   ["throttled", "[LIMIT] Too many simultaneous connections. (Failure)", "too-many-connections"],
   ["throttled", "[OVERQUOTA] Account exceeded", "mailbox-full"],
+  ["throttled", "[OVERQUOTA] Account exceeded command or bandwidth limits.", "google-bandwidth-limit"],
+  ["throttled", "[ALERT] Too many simultaneous connections. (Failure)", "too-many-connections"],
+  ["authentication", "Lookup failed a12mb345678wic", "google-lookup-failed"],
+  [
+    "authentication",
+    "[AUTHENTICATIONFAILED] Authentication failed. Please verify your account by going to https://login.yahoo.com",
+    "yahoo-account-unverified",
+  ],
+  ["tls", "LOGINDISABLED", "encryption-demanded"],
   ["throttled", "Request is throttled. Suggested Backoff Time: 92415 milliseconds", "throttled"],
   ["folder", "Mailbox doesn't exist: Nowhere", "folder-missing"],
   ["connection-lost", "", "connection-lost"],
@@ -65,7 +74,42 @@ const smtpCases: readonly Case[] = [
     "535 5.7.139 your organization's security defaults policy",
     "microsoft-security-defaults",
   ],
+  [
+    "authentication",
+    "535 5.7.139 Authentication unsuccessful, the request did not meet the criteria to be authenticated successfully.",
+    "microsoft-conditional-access",
+  ],
+  [
+    "authentication",
+    "535 5.7.139 Authentication unsuccessful, the user credentials were incorrect.",
+    "microsoft-password-wrong",
+  ],
+  ["authentication", "535 5.7.139 Authentication unsuccessful", "microsoft-password-off"],
   ["authentication", "535 5.7.3 Authentication unsuccessful", "microsoft-smtp-refused"],
+  ["authentication", "530 5.7.57 Client not authenticated to send mail.", "microsoft-not-signed-in"],
+  [
+    "message-refused",
+    "530 5.7.57 Client was not authenticated to send anonymous mail",
+    "microsoft-not-signed-in",
+  ],
+  [
+    "message-refused",
+    "550 5.7.708 Service unavailable. Access denied, traffic not accepted from this IP",
+    "microsoft-tenant-blocked",
+  ],
+  ["message-refused", "550 5.7.705 Access denied, tenant has exceeded threshold", "microsoft-tenant-blocked"],
+  ["throttled", "432 4.3.2 Concurrent connections limit exceeded", "too-many-connections"],
+  ["unavailable", "4.3.2 STOREDRV.ClientSubmit; sender thread limit exceeded", "too-many-connections"],
+  [
+    "message-refused",
+    "554 5.2.252 SendAsDenied; a@example.test not allowed to send as b@example.test",
+    "send-as-denied",
+  ],
+  [
+    "message-refused",
+    "554 5.2.0 STOREDRV.Submission.Exception:SendAsDeniedException.MapiExceptionSendAsDenied",
+    "send-as-denied",
+  ],
   ["authentication", "535-5.7.8 Username and Password not accepted.", "google-password-refused"],
   ["authentication", "534-5.7.9 Application-specific password required.", "google-app-password-required"],
   ["unavailable", "454 4.7.0 Temporary authentication failure", "temporary-sign-in-failure"],
@@ -105,6 +149,27 @@ describe("diagnose", () => {
       "token-scope-missing",
     );
     expect(diagnose({ ...facts, oauth: false }).code).toBe("sign-in-refused");
+  });
+
+  it.each([
+    ["IMAP", "unavailable", "User is authenticated but not connected.", "exchange-application-not-permitted"],
+    ["IMAP", "authentication", "AUTHENTICATE failed.", "microsoft-application-token-refused"],
+    ["SMTP", "authentication", "535 5.7.3 Authentication unsuccessful", "microsoft-smtp-application-refused"],
+    ["SMTP", "message-refused", "554 5.2.252 SendAsDenied", "send-as-denied-to-application"],
+  ] as const)("%s %s with “%s” of an application is %s", (protocol, code, serverWords, expected) => {
+    const facts = { code, serverWords, protocol, oauth: true };
+    expect(diagnose({ ...facts, appOnly: true }).code).toBe(expected);
+    for (const appOnly of [false, null]) expect(diagnose({ ...facts, appOnly }).code).not.toBe(expected);
+  });
+
+  it.each([
+    ["AUTHENTICATE failed.", "microsoft-token-refused"],
+    ["[AUTHENTICATIONFAILED] Invalid credentials (Failure)", "google-token-refused"],
+    ["535-5.7.8 Username and Password not accepted. BadCredentials", "google-token-refused"],
+    ["535 5.7.139 Authentication unsuccessful", "microsoft-sign-in-blocked"],
+    ["LOGINDISABLED", "token-sign-in-not-offered"],
+  ])("“%s” to a token of a person is %s", (serverWords, expected) => {
+    expect(diagnose({ code: "authentication", serverWords, oauth: true }).code).toBe(expected);
   });
 
   it("knows its own codes again, whatever the words are", () => {

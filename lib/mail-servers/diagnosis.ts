@@ -2,9 +2,11 @@ import { z } from "zod";
 import { ImapError } from "@/lib/imap/imap-error.ts";
 import { Problem } from "@/lib/platform/problem.ts";
 import { SmtpError } from "@/lib/smtp/smtp-error.ts";
+import { withoutSignIn } from "./blank-sign-in.ts";
 import { connectionDiagnoses } from "./connection-diagnoses.ts";
 import type { DiagnosisEntry } from "./diagnosis-entry.ts";
 import { busyServerDiagnoses, mailboxDiagnoses } from "./mailbox-and-sending-diagnoses.ts";
+import { providerSignInDiagnoses } from "./provider-sign-in-diagnoses.ts";
 import { signInDiagnoses } from "./sign-in-diagnoses.ts";
 
 /** What is known of a failure. `code` is that of a protocol layer, of a `Problem`, or of an earlier diagnosis. */
@@ -16,17 +18,22 @@ export type FailureFacts = {
   readonly protocol?: "IMAP" | "SMTP" | null;
   /** Whether an access token signs in, not a password; null: not known. */
   readonly oauth?: boolean | null;
+  /** Whether the token is the application's own, without a person; null: not known. */
+  readonly appOnly?: boolean | null;
 };
 
 /** What a failure means, in words for the person who can cure it. */
 export type Diagnosis = { readonly code: string; readonly cause: string; readonly cure: string };
 
+const atSignIn = [...providerSignInDiagnoses, ...signInDiagnoses];
+const isCoarse = ({ errorCodes }: DiagnosisEntry) => errorCodes?.includes("authentication") ?? false;
+
 /** Every failure that is known, the first that fits is the answer. */
 export const diagnoses: readonly DiagnosisEntry[] = [
   ...connectionDiagnoses,
-  ...signInDiagnoses.filter(({ errorCodes }) => !errorCodes?.includes("authentication")),
+  ...atSignIn.filter((entry) => !isCoarse(entry)),
   ...busyServerDiagnoses,
-  ...signInDiagnoses.filter(({ errorCodes }) => errorCodes?.includes("authentication")),
+  ...atSignIn.filter(isCoarse),
   ...mailboxDiagnoses,
 ];
 
@@ -35,6 +42,7 @@ function fits(entry: DiagnosisEntry, facts: FailureFacts): boolean {
   if (entry.errorCodes && !entry.errorCodes.includes(facts.code)) return false;
   if (entry.words && !entry.words.test(`${facts.serverWords ?? ""}\n${facts.detail ?? ""}`)) return false;
   if (entry.protocol && facts.protocol && entry.protocol !== facts.protocol) return false;
+  if (entry.appOnly !== undefined && entry.appOnly !== facts.appOnly) return false;
   return entry.oauth === undefined || entry.oauth === facts.oauth;
 }
 
@@ -64,11 +72,12 @@ const nodeError = z
   .object({ code: z.string().catch(""), message: z.string().catch("") })
   .catch({ code: "", message: "" });
 
-/** What the server itself said, at most 500 characters; null when it said nothing. */
+/** What the server itself said, at most 500 characters without what it repeats of a sign-in; null: nothing. */
 export function serverWordsOf(error: unknown): string | null {
-  if (error instanceof ImapError) return error.serverText?.slice(0, 500) ?? null;
-  if (!(error instanceof SmtpError) || error.serverText === null) return null;
-  return `${error.smtpCode ?? ""} ${error.serverText}`.trim().slice(0, 500);
+  if (!(error instanceof ImapError || error instanceof SmtpError) || error.serverText === null) return null;
+  const words =
+    error instanceof ImapError ? error.serverText : `${error.smtpCode ?? ""} ${error.serverText}`.trim();
+  return withoutSignIn(words).slice(0, 500);
 }
 
 /**
@@ -78,7 +87,7 @@ export function serverWordsOf(error: unknown): string | null {
  */
 export function diagnoseError(
   error: unknown,
-  context: { readonly oauth: boolean },
+  context: { readonly oauth: boolean; readonly appOnly?: boolean | null },
 ): (Diagnosis & { readonly serverWords: string | null }) | null {
   if (error instanceof Problem) {
     return { ...diagnose({ ...context, code: error.code, detail: error.message }), serverWords: null };
@@ -89,7 +98,7 @@ export function diagnoseError(
     code: error.code,
     protocol: error instanceof ImapError ? "IMAP" : "SMTP",
     serverWords: [serverWordsOf(error), ...hintsOf(error)].filter(Boolean).join(" "),
-    detail: error.message,
+    detail: withoutSignIn(error.message),
   });
   return { ...found, serverWords: serverWordsOf(error) };
 }

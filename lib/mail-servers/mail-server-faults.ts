@@ -1,15 +1,19 @@
 import type { Actor } from "@/lib/access/actor.ts";
+import { isSystemAdmin } from "@/lib/access/permissions.ts";
+import { holdsTokens, isGiverOf } from "@/lib/oauth-integrations/integration-permission.ts";
 import { isTested } from "@/lib/oauth-integrations/settings-digest.ts";
 import type { Db } from "@/lib/platform/database.ts";
 import { vetHost } from "@/lib/platform/outbound-guard.ts";
 import type { FieldProblem } from "@/lib/platform/problem.ts";
 import { Problem } from "@/lib/platform/problem.ts";
+import type { OAuthIntegration } from "@/prisma/generated/client.ts";
 import type { TransportSecurity } from "@/prisma/generated/enums.ts";
 import type { MailServerInput } from "./mail-server-input.ts";
-import { foreignGrantDetail, mayUseGrant } from "./may-use-grant.ts";
+import { applicationGrantDetail, foreignGrantDetail, mayUseGrant } from "./may-use-grant.ts";
+import { destinationFault } from "./token-destination.ts";
 
 /** The server as it is now, if there is one. */
-type StoredServer = {
+export type StoredServer = {
   readonly host: string;
   readonly username: string;
   readonly security: TransportSecurity;
@@ -17,10 +21,11 @@ type StoredServer = {
   readonly oauthGrant: { readonly integrationId: string; readonly mailboxAddress: string } | null;
 };
 
-type Context = {
+/** Who wants a server, for which project, and what it is now. */
+export type ServerContext<Stored extends StoredServer = StoredServer> = {
   readonly actor: Actor;
   readonly projectId: string;
-  readonly stored: StoredServer | null;
+  readonly stored: Stored | null;
 };
 
 /**
@@ -30,7 +35,7 @@ type Context = {
 export async function mailServerFaults(
   db: Db,
   input: MailServerInput,
-  context: Context,
+  context: ServerContext,
 ): Promise<FieldProblem[]> {
   const [host, signIn] = await Promise.all([hostFault(input.host), signInFault(db, input, context)]);
   return [host, signIn].filter((fault) => fault !== null);
@@ -46,17 +51,19 @@ async function hostFault(host: string): Promise<FieldProblem | null> {
   }
 }
 
-async function signInFault(db: Db, input: MailServerInput, context: Context): Promise<FieldProblem | null> {
+/** What is wrong with how a server is to be signed in to, as far as the database can tell. */
+export async function signInFault(
+  db: Db,
+  input: MailServerInput,
+  context: ServerContext,
+): Promise<FieldProblem | null> {
   const { authentication } = input;
   if (authentication.method === "password") {
     const detail = authentication.password === undefined ? keptPasswordFault(input, context.stored) : null;
     return detail === null ? null : { field: "authentication.password", detail };
   }
   const { integrationId, mailboxAddress } = authentication;
-  const integration = await db.oAuthIntegration.findUnique({
-    where: { id: integrationId },
-    select: { name: true, settingsDigest: true, testedDigest: true },
-  });
+  const integration = await db.oAuthIntegration.findUnique({ where: { id: integrationId } });
   if (!integration) {
     return {
       field: "authentication.integrationId",
@@ -71,12 +78,43 @@ async function signInFault(db: Db, input: MailServerInput, context: Context): Pr
       detail: `"${integration.name}" has not passed its connection test. A system admin tests it first.`,
     };
   }
+  return isSystemAdmin(context.actor)
+    ? null
+    : grantFault(db, input, integration, { ...context, stored: keepsGrant ? context.stored : null });
+}
+
+/**
+ * What somebody who is no system admin may not do with a grant.
+ *
+ * @param context.stored the server as it is now, if it signs in by this grant already
+ */
+async function grantFault(
+  db: Db,
+  input: MailServerInput,
+  integration: OAuthIntegration,
+  { actor, projectId, stored }: ServerContext,
+): Promise<FieldProblem | null> {
+  const { authentication } = input;
+  if (authentication.method === "password") return null;
+  const { integrationId, mailboxAddress } = authentication;
+  const isAppOnly = integration.grantType !== "AUTHORIZATION_CODE";
   const grant = await db.oAuthGrant.findUnique({
     where: { integrationId_mailboxAddress: { integrationId, mailboxAddress } },
-    select: { id: true },
+    select: {
+      id: true,
+      accessTokenSealed: true,
+      refreshTokenSealed: true,
+      authorizedById: true,
+    },
   });
-  if (!grant || (await mayUseGrant(db, context.actor, grant.id, context.projectId))) return null;
-  return { field: "authentication.mailboxAddress", detail: foreignGrantDetail };
+  const mayUse = grant ? await mayUseGrant(db, actor, grant.id, projectId) : !isAppOnly;
+  if (!mayUse) {
+    const detail = isAppOnly ? applicationGrantDetail : foreignGrantDetail;
+    return { field: "authentication.mailboxAddress", detail };
+  }
+  const hasTokens = isAppOnly || (grant !== null && holdsTokens(grant));
+  if (!isAppOnly && hasTokens && grant && isGiverOf(actor, grant)) return null;
+  return destinationFault(input, integration, stored, hasTokens);
 }
 
 /** A stored password goes to the host that it was entered for, as that user, and not less protected. */

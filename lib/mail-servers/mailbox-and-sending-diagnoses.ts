@@ -3,9 +3,16 @@ import type { DiagnosisEntry } from "./diagnosis-entry.ts";
 /** A server that can not just now; it may say so instead of greeting, at sign-in, or later. */
 export const busyServerDiagnoses: readonly DiagnosisEntry[] = [
   {
+    code: "google-bandwidth-limit",
+    words: /exceeded command or bandwidth limits/i,
+    cause:
+      "Google pauses this mailbox: more was read from it or sent to it by IMAP than Google allows in a day.",
+    cure: "Wait, up to a day; Mailroom tries again by itself. Close mail programs and backups that read the same mailbox.",
+  },
+  {
     code: "too-many-connections",
     words:
-      /\[LIMIT\]|too many (?:simultaneous |concurrent )?(?:connections|sessions)|maximum number of connections/i,
+      /\[LIMIT\]|\b432[ -]4\.3\.2\b|concurrent connections? limit|sender thread limit|too many (?:simultaneous |concurrent )?(?:connections|sessions)|maximum number of connections/i,
     cause: "The mailbox has too many open connections.",
     cure: "Close mail programs that use the same mailbox, or wait some minutes. Mailroom tries again by itself.",
   },
@@ -37,7 +44,7 @@ export const busyServerDiagnoses: readonly DiagnosisEntry[] = [
   {
     code: "sending-limit-reached",
     words:
-      /\b5\.4\.5\b|\b5\.7\.705\b|\b5\.7\.232\b|(?:daily|hourly) (?:user )?sending (?:limit|quota)|(?:sending|recipient) (?:rate )?limit exceeded/i,
+      /\b5\.4\.5\b|\b5\.7\.232\b|(?:daily|hourly) (?:user )?sending (?:limit|quota)|(?:sending|recipient) (?:rate )?limit exceeded/i,
     cause: "The mailbox has sent as much as its provider allows for now.",
     cure: "Wait until the provider's period is over, or raise the limit there.",
   },
@@ -64,9 +71,16 @@ export const mailboxDiagnoses: readonly DiagnosisEntry[] = [
     cure: "Check the name of the folder; for a shared mailbox give the account full access.",
   },
   {
+    code: "send-as-denied-to-application",
+    words: /\b5\.7\.60\b|\b5\.2\.252\b|SendAsDenied/i,
+    appOnly: true,
+    cause: "The application may not send from this address.",
+    cure: "An Exchange admin gives it the right in Exchange Online PowerShell: Add-RecipientPermission with the address (-Identity), the object ID of the service principal (-Trustee) and -AccessRights SendAs.",
+  },
+  {
     code: "send-as-denied",
     words:
-      /\b5\.7\.60\b|SendAsDenied|not allowed to send as|sender address rejected: not owned|not authorized to send (?:as|on behalf)/i,
+      /\b5\.7\.60\b|\b5\.2\.252\b|SendAsDenied|not allowed to send as|sender address rejected: not owned|not authorized to send (?:as|on behalf)/i,
     cause: "The account that signs in may not send from this address.",
     cure: "Give the account the right to send as this address (Exchange: Send As; Gmail: Send mail as), or sign in as the address itself.",
   },

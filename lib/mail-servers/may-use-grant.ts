@@ -1,17 +1,23 @@
 import type { Actor } from "@/lib/access/actor.ts";
-import { isSystemAdmin } from "@/lib/access/permissions.ts";
-import { channelsOfGrants } from "@/lib/oauth-integrations/integration-permission.ts";
+import { isProjectAdmin, isSystemAdmin } from "@/lib/access/permissions.ts";
+import { channelsOfGrants, holdsTokens, isGiverOf } from "@/lib/oauth-integrations/integration-permission.ts";
 import type { Db } from "@/lib/platform/database.ts";
 
-/** What to say to someone who may not. */
+/** What to say to someone who may not use what a person has authorised. */
 export const foreignGrantDetail =
-  "This mailbox was authorised for others than this project. Authorise it yourself, or ask a system admin.";
+  "This mailbox was authorised, or is used, for others than this project. Ask whoever did so, or a system admin, to " +
+  "connect it; one that nobody has authorised yet you may authorise yourself.";
+
+/** What to say to someone who may not use an application that signs in by itself. */
+export const applicationGrantDetail =
+  "The application of this integration opens mailboxes by itself, so a system admin lets it into this one first: " +
+  "they connect the channel.";
 
 /**
- * Whether the actor may let this project use the tokens of a grant. A mailbox is not the project's because somebody
- * elsewhere authorised it: whoever gave the present tokens must be the actor or an admin of this project, or the
- * project's channels, and no others, were there already when they were given. System admins may use any. A grant
- * without tokens gives nothing away yet.
+ * Whether the actor may let this project use a grant. System admins may use any. The project's channels, and no others,
+ * use it already: they were there when the tokens were given, by someone who knew of them. Else the present tokens have
+ * to be the actor's own and used only where the actor manages, or those of an admin of this project and used nowhere. A
+ * grant without tokens is open while nobody uses it, unless an application gets them by itself.
  */
 export async function mayUseGrant(
   db: Db,
@@ -19,23 +25,24 @@ export async function mayUseGrant(
   grantId: string,
   projectId: string,
 ): Promise<boolean> {
-  if (isSystemAdmin(actor) || actor.kind !== "user") return true;
+  if (isSystemAdmin(actor)) return true;
   const grant = await db.oAuthGrant.findUnique({
     where: { id: grantId },
-    select: { accessTokenSealed: true, refreshTokenSealed: true },
-  });
-  if (!grant || (grant.accessTokenSealed === null && grant.refreshTokenSealed === null)) return true;
-  const latest = await db.oAuthAuthorization.findFirst({
-    where: { grantId, purpose: "GRANT", succeeded: true },
-    orderBy: { createdAt: "desc" },
     select: {
-      actorUserId: true,
-      actorUser: {
+      accessTokenSealed: true,
+      refreshTokenSealed: true,
+      authorizedById: true,
+      authorizedBy: {
         select: { memberships: { where: { projectId, role: "ADMIN" }, select: { userId: true } } },
       },
+      integration: { select: { grantType: true } },
     },
   });
-  if (latest && (latest.actorUserId === actor.userId || latest.actorUser.memberships.length > 0)) return true;
+  if (!grant) return true;
   const channels = await channelsOfGrants(db, { id: grantId });
-  return channels.length > 0 && channels.every((channel) => channel.projectId === projectId);
+  if (channels.length > 0 && channels.every((channel) => channel.projectId === projectId)) return true;
+  if (grant.integration.grantType !== "AUTHORIZATION_CODE") return false;
+  if (!holdsTokens(grant)) return channels.length === 0;
+  if (isGiverOf(actor, grant)) return channels.every((channel) => isProjectAdmin(actor, channel.projectId));
+  return channels.length === 0 && (grant.authorizedBy?.memberships ?? []).length > 0;
 }

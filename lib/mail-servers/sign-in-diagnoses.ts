@@ -1,6 +1,6 @@
 import type { DiagnosisEntry } from "./diagnosis-entry.ts";
 
-/** What fails at sign-in, most telling first. */
+/** What fails at sign-in to any server, most telling first. */
 export const signInDiagnoses: readonly DiagnosisEntry[] = [
   {
     code: "reauthorization-required",
@@ -24,75 +24,6 @@ export const signInDiagnoses: readonly DiagnosisEntry[] = [
     code: "password-missing",
     cause: "No password is stored for this server.",
     cure: "Enter the password.",
-  },
-  {
-    code: "exchange-not-connected",
-    words: /authenticated but not connected/i,
-    cause:
-      "Exchange took the sign-in and then gave no access to the mailbox: the user name is not this mailbox, " +
-      "the account may not open it, IMAP is off for it, or it is throttled for a while.",
-    cure:
-      "Enter the mailbox's own address as user name. For a shared mailbox give the account full access; " +
-      "in Exchange check that IMAP is on for the mailbox. If all is well, wait some minutes.",
-  },
-  {
-    code: "microsoft-smtp-off-for-tenant",
-    words: /SmtpClientAuthentication is disabled for the Tenant/i,
-    cause: "This Microsoft 365 organisation has switched off authenticated SMTP.",
-    cure: "A Microsoft 365 admin switches on authenticated SMTP for this mailbox (Set-CASMailbox -SmtpClientAuthenticationDisabled $false).",
-  },
-  {
-    code: "microsoft-smtp-off-for-mailbox",
-    words: /SmtpClientAuthentication is disabled for the Mailbox/i,
-    cause: "Authenticated SMTP is switched off for this mailbox in Microsoft 365.",
-    cure: "In the Microsoft 365 admin centre: the user, Mail, Manage email apps, tick Authenticated SMTP. It takes up to an hour.",
-  },
-  {
-    code: "microsoft-security-defaults",
-    words: /security defaults/i,
-    cause: "The organisation's security defaults block this kind of sign-in.",
-    cure: "Use an OAuth 2.0 integration instead of a password, or let a Microsoft 365 admin make an exception.",
-  },
-  {
-    code: "microsoft-password-off",
-    words: /basic authentication is (?:disabled|blocked|not supported)|5\.7\.139/i,
-    cause: "Microsoft takes no password here (535 5.7.139).",
-    cure: "Change the connection to an OAuth 2.0 integration. If it uses one, switch on authenticated SMTP for the mailbox.",
-  },
-  {
-    code: "microsoft-smtp-refused",
-    words: /5\.7\.3\b.{0,100}(?:authentication|unsuccessful)/i,
-    cause:
-      "Microsoft refused the sign-in for sending (535 5.7.3): the token lacks SMTP.Send, the user name is not the mailbox, " +
-      "or authenticated SMTP is off for it.",
-    cure:
-      "Add the scope SMTP.Send to the integration and authorise again; check the user name; " +
-      "switch on authenticated SMTP for the mailbox.",
-  },
-  {
-    code: "google-app-password-required",
-    words: /Application-specific password required|InvalidSecondFactor/i,
-    cause: "This Google account uses two-step verification and takes no account password here.",
-    cure: "Change the connection to an OAuth 2.0 integration, or make an app password in the Google account.",
-  },
-  {
-    code: "google-imap-off",
-    words: /IMAP access is disabled|not enabled for IMAP/i,
-    cause: "IMAP is switched off for this mailbox.",
-    cure: "In Gmail: Settings, Forwarding and POP/IMAP, Enable IMAP. In Workspace an administrator may have to allow it first.",
-  },
-  {
-    code: "google-browser-sign-in-required",
-    words: /log in via your web browser|WEBALERT|WebLoginRequired/i,
-    cause: "Google wants this account to sign in with a browser first.",
-    cure: "Sign in to the mailbox once with a browser, confirm what Google asks, and test again.",
-  },
-  {
-    code: "google-password-refused",
-    words: /Username and Password not accepted|BadCredentials/i,
-    cause:
-      "Google refused user name and password. It takes app passwords only, never the account's password.",
-    cure: "Change the connection to an OAuth 2.0 integration, or make an app password in the Google account.",
   },
   {
     code: "token-scope-missing",
@@ -128,6 +59,18 @@ export const signInDiagnoses: readonly DiagnosisEntry[] = [
       /no way to sign in|unsupported authentication|no supported authentication|unrecognized authentication|5\.7\.4\b|\b504 5\.5\.4/i,
     cause: "The server does not offer this way to sign in.",
     cure: "Change between password and OAuth 2.0, or choose an encrypted connection: many servers offer sign-in only then.",
+  },
+  {
+    code: "application-token-refused",
+    errorCodes: ["authentication"],
+    oauth: true,
+    appOnly: true,
+    cause:
+      "The server refused the application's access token, a new one too: the application may not open this mailbox, " +
+      "lacks a scope or permission, or the mailbox does not exist.",
+    cure:
+      "An administrator of the provider gives the application access to this mailbox. Check the address of the mailbox " +
+      "and the scopes of the integration, then check the access again.",
   },
   {
     code: "token-refused",

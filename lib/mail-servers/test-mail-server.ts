@@ -14,6 +14,7 @@ import { saslCredentials } from "./mail-credentials.ts";
 import type { MailServerAddress } from "./mail-endpoint.ts";
 import { mailEndpoint } from "./mail-endpoint.ts";
 import { reachPort } from "./reach-port.ts";
+import { withRenewedToken } from "./with-renewed-token.ts";
 
 /** A server to try, saved or not. */
 export type MailServerUnderTest = MailServerAddress & {
@@ -55,8 +56,15 @@ export async function testMailServer(server: MailServerUnderTest): Promise<Conne
     const tcp = await reachPort(endpoint);
     if (!tcp.reached) throw unreachable(tcp.code);
     pass("connect", `Port ${endpoint.port} answers.`);
-    const credentials = await saslCredentials(server.username, server.secret);
-    await withFreshToken(server, credentials, (usable) => converse(server, endpoint, usable, pass), pass);
+    const { username, secret } = server;
+    await withRenewedToken(
+      { credentials: await saslCredentials(username, secret) },
+      async (rejectedToken) => {
+        pass("tls", protection(server));
+        return { credentials: await saslCredentials(username, secret, { rejectedToken }) };
+      },
+      ({ credentials }) => converse(server, endpoint, credentials, pass),
+    );
   } catch (error) {
     fail(server, error, done);
   }
@@ -69,26 +77,6 @@ function unreachable(code: string): ImapError {
   if (code === "ETIMEDOUT")
     return new ImapError("timeout", "The server did not answer in time.", { permanent: false });
   return new ImapError("connect", `No connection to the server (${code}).`, { permanent: false });
-}
-
-/** A refused access token may have been revoked before its time: another one is fetched, once. */
-async function withFreshToken(
-  server: MailServerUnderTest,
-  credentials: SaslCredentials,
-  attempt: (credentials: SaslCredentials) => Promise<void>,
-  pass: Pass,
-): Promise<void> {
-  try {
-    await attempt(credentials);
-  } catch (error) {
-    const isRefused =
-      (error instanceof ImapError || error instanceof SmtpError) && error.code === "authentication";
-    if (!isRefused || credentials.method !== "oauth") throw error;
-    pass("tls", protection(server));
-    await attempt(
-      await saslCredentials(server.username, server.secret, { rejectedToken: credentials.accessToken }),
-    );
-  }
 }
 
 async function converse(
@@ -124,7 +112,7 @@ function ownName(): string {
 
 function protection(server: MailServerUnderTest): string {
   if (server.security === "NONE")
-    return "The connection is NOT encrypted: password and mail can be read on their way.";
+    return "The connection is NOT encrypted: the sign-in and all mail can be read on their way.";
   const how = server.security === "TLS" ? "by TLS from the start" : "by STARTTLS";
   return `The connection is encrypted ${how}, and the certificate is valid for ${server.host}.`;
 }

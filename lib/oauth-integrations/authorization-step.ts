@@ -1,8 +1,9 @@
 import { z } from "zod";
 
-/** One step of the three-legged flow, in words for the person who can cure it. */
+/** One step of a sign-in, test or access check, in words for the person who can cure it. */
 export const authorizationStep = z.object({
-  step: z.enum(["authorization-page", "code", "token", "scope", "refresh", "identity"]),
+  /** `mailbox`: a mailbox was opened with the token; `sending`: the server for outgoing mail took it. */
+  step: z.enum(["authorization-page", "code", "token", "scope", "refresh", "identity", "mailbox", "sending"]),
   state: z.enum(["ok", "failed", "skipped"]),
   /** What happened. */
   detail: z.string(),
@@ -17,6 +18,15 @@ export type AuthorizationStep = z.infer<typeof authorizationStep>;
 
 export function okStep(step: AuthorizationStep["step"], detail: string): AuthorizationStep {
   return { step, state: "ok", detail, code: null, serverWords: null, cure: null };
+}
+
+/** An access token was given. */
+export function tokenStep(expiresInSeconds: number | null): AuthorizationStep {
+  const detail =
+    expiresInSeconds === null
+      ? "An access token was given; the provider does not say how long it lives."
+      : `An access token was given; it lives ${Math.round(expiresInSeconds / 60)} minutes.`;
+  return okStep("token", detail);
 }
 
 export function skippedStep(step: AuthorizationStep["step"], detail: string, cure: string | null = null) {

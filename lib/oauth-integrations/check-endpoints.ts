@@ -10,8 +10,9 @@ type EndpointField =
   | "userinfoEndpoint";
 
 /**
- * Checks endpoints as they were typed, all of them, so that every wrong field is told at once. Hosts that Mailroom
- * itself would connect to have to pass the outbound guard; one that can not be found now is left to the test.
+ * Checks endpoints as they were typed, all of them, so that every wrong field is told at once. Their
+ * hosts have to pass the outbound guard, that of the authorization page too, to which Mailroom sends people; one that
+ * can not be found now is left to the test.
  *
  * @throws Problem with the code of the first fault
  */
@@ -21,7 +22,7 @@ export async function checkEndpoints(
   const faults: { readonly field: FieldProblem; readonly code: string }[] = [];
   for (const [field, text] of Object.entries(endpoints)) {
     if (text === null || text === undefined) continue;
-    const fault = await faultOf(text, field !== "authorizationEndpoint");
+    const fault = await faultOf(text);
     if (fault) faults.push({ field: { field, detail: fault.message }, code: fault.code });
   }
   const [first] = faults;
@@ -31,10 +32,9 @@ export async function checkEndpoints(
   });
 }
 
-async function faultOf(text: string, isConnectedTo: boolean): Promise<Problem | null> {
+async function faultOf(text: string): Promise<Problem | null> {
   try {
-    const url = checkEndpointUrl(text);
-    if (isConnectedTo) await vetHost(url.hostname);
+    await vetHost(checkEndpointUrl(text).hostname);
     return null;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

@@ -62,7 +62,12 @@ it.each([
 
 describe("identity of the account", () => {
   const mailbox = { address: "support@example.test", allowOtherAccount: false };
-  const signedIn = (address: string | null) => ({ address, subject: "42", unknownBecause: "Not told." });
+  const signedIn = (verifiedAddress: string | null) => ({
+    verifiedAddress,
+    unverifiedAddress: null,
+    subject: "42",
+    unknownBecause: "Not told.",
+  });
 
   it.each([
     ["support@example.test", mailbox, "ok"],

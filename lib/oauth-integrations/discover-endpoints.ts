@@ -16,6 +16,7 @@ export const discoverEndpointsInput = z.object({
 /** Fields of an integration as the authorization server describes them. */
 export const discoveredEndpointsView = z.object({
   issuer: z.string(),
+  issuerInResponse: z.boolean(),
   authorizationEndpoint: z.string(),
   tokenEndpoint: z.string(),
   revocationEndpoint: z.string().nullable(),
@@ -47,6 +48,7 @@ export async function discoverEndpoints(
     await checkEndpoints({ authorizationEndpoint, tokenEndpoint, revocationEndpoint, userinfoEndpoint });
     return {
       issuer: found.issuer,
+      issuerInResponse: found.issuerInResponse,
       authorizationEndpoint,
       tokenEndpoint,
       revocationEndpoint,

@@ -6,7 +6,7 @@ import { tokenRefreshedIf } from "./single-flight-refresh.ts";
  * token endpoint is asked once.
  *
  * @param options.rejectedToken a token that a mail server has just refused though it looked fresh: another one is
- *   fetched, unless the stored one is another already
+ *   fetched, unless the stored one is another already, or one was fetched for this reason within five minutes
  * @throws GrantUnusableError `reauthorization-required`
  * @throws Problem `token-endpoint-failed` with the time to try again, `refresh-busy`, `not-found`
  */
@@ -15,7 +15,7 @@ export async function freshAccessToken(
   options: { readonly rejectedToken?: string } = {},
 ): Promise<{ accessToken: string; expiresAt: Date }> {
   const { accessToken, expiresAt } = await tokenRefreshedIf(
-    (token) => token.accessToken === options.rejectedToken || !isUsable(token, new Date()),
+    { isStale: (token) => !isUsable(token, new Date()), rejectedToken: options.rejectedToken },
     grantId,
   );
   return { accessToken, expiresAt };

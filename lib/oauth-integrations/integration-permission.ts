@@ -2,7 +2,7 @@ import type { Actor } from "@/lib/access/actor.ts";
 import { isProjectAdmin, isSystemAdmin } from "@/lib/access/permissions.ts";
 import type { Db } from "@/lib/platform/database.ts";
 import { Problem } from "@/lib/platform/problem.ts";
-import type { Prisma } from "@/prisma/generated/client.ts";
+import type { OAuthGrant, Prisma } from "@/prisma/generated/client.ts";
 
 /** Admins of any project choose among the integrations; only system admins change them. @throws Problem `forbidden` */
 export function requireIntegrationReader(actor: Actor): void {
@@ -17,6 +17,7 @@ export type GrantChannel = {
   readonly address: string;
   readonly projectId: string;
   readonly projectKey: string;
+  readonly enabled: boolean;
 };
 
 /** Channels whose incoming or outgoing server signs in by grants that match, each once with its grant. */
@@ -25,7 +26,7 @@ export async function channelsOfGrants(
   grants: Prisma.OAuthGrantWhereInput,
 ): Promise<(GrantChannel & { readonly grantId: string; readonly integrationId: string })[]> {
   const channel = {
-    select: { id: true, address: true, projectId: true, project: { select: { key: true } } },
+    select: { id: true, address: true, enabled: true, projectId: true, project: { select: { key: true } } },
   } as const;
   const servers = await db.mailServer.findMany({
     where: { oauthGrant: grants },
@@ -39,11 +40,12 @@ export async function channelsOfGrants(
   for (const { oauthGrant, incomingOf, outgoingOf } of servers) {
     for (const used of [incomingOf, outgoingOf]) {
       if (!used || !oauthGrant) continue;
-      const { id, address, projectId, project } = used;
+      const { id, address, enabled, projectId, project } = used;
       const { id: grantId, integrationId } = oauthGrant;
       found.set(`${grantId} ${id}`, {
         id,
         address,
+        enabled,
         projectId,
         projectKey: project.key,
         grantId,
@@ -54,17 +56,52 @@ export async function channelsOfGrants(
   return [...found.values()].sort((a, b) => a.address.localeCompare(b.address));
 }
 
+/** Whether a grant holds tokens. Dead ones count: they may come to life with other settings of the integration. */
+export function holdsTokens(grant: Pick<OAuthGrant, "accessTokenSealed" | "refreshTokenSealed">): boolean {
+  return grant.accessTokenSealed !== null || grant.refreshTokenSealed !== null;
+}
+
+/** Whether the present tokens of a grant were given to Mailroom by the actor. */
+export function isGiverOf(actor: Actor, grant: Pick<OAuthGrant, "authorizedById">): boolean {
+  return actor.kind === "user" && grant.authorizedById === actor.userId;
+}
+
+type Mailbox = { readonly integrationId: string; readonly mailboxAddress: string };
+
 /**
- * Whether the actor may authorise or revoke a mailbox. Who takes a mailbox over takes over every channel that uses
- * it, so a project admin needs all their projects.
+ * Whether the actor may revoke or refresh the grant of a mailbox. Who does so does it to every channel that uses it, so
+ * a project admin needs all their projects; while no channel does, the tokens are the business of who gave them. What
+ * an application opens by itself is up to system admins.
  */
-export async function mayManageGrant(
-  db: Db,
-  actor: Actor,
-  mailbox: { readonly integrationId: string; readonly mailboxAddress: string },
-): Promise<boolean> {
+export async function mayManageGrant(db: Db, actor: Actor, mailbox: Mailbox): Promise<boolean> {
   if (isSystemAdmin(actor)) return true;
   const { integrationId, mailboxAddress } = mailbox;
+  const grant = await db.oAuthGrant.findUnique({
+    where: { integrationId_mailboxAddress: { integrationId, mailboxAddress } },
+    select: { authorizedById: true, integration: { select: { grantType: true } } },
+  });
+  if (grant?.integration.grantType !== "AUTHORIZATION_CODE") return false;
   const channels = await channelsOfGrants(db, { integrationId, mailboxAddress });
+  if (channels.length === 0) return isGiverOf(actor, grant);
   return channels.every(({ projectId }) => isProjectAdmin(actor, projectId));
+}
+
+/**
+ * Whether the actor may authorise a mailbox. While its grant holds tokens, only who may manage it: they would be
+ * replaced. Else everybody who manages the channels that are on: others that name the mailbox have never read it, must
+ * not keep its owner out, and lose it when it is authorised.
+ */
+export async function mayAuthorizeMailbox(db: Db, actor: Actor, mailbox: Mailbox): Promise<boolean> {
+  if (isSystemAdmin(actor)) return true;
+  const { integrationId, mailboxAddress } = mailbox;
+  const integration = await db.oAuthIntegration.findUnique({
+    where: { id: integrationId },
+    select: { grantType: true, grants: { where: { mailboxAddress } } },
+  });
+  if (integration?.grantType !== "AUTHORIZATION_CODE") return false;
+  const [grant] = integration.grants;
+  if (!grant) return true;
+  if (holdsTokens(grant)) return mayManageGrant(db, actor, mailbox);
+  const channels = await channelsOfGrants(db, { integrationId, mailboxAddress });
+  return channels.every(({ enabled, projectId }) => !enabled || isProjectAdmin(actor, projectId));
 }

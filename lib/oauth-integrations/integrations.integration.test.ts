@@ -79,7 +79,7 @@ describe("the client secret", () => {
   it("is never shown, stored in plain or written to the audit log", async () => {
     const view = await createIntegration(admin, input());
     expect(view).toMatchObject({
-      hasClientSecret: true,
+      credential: { kind: "secret", previousInUse: false },
       tested: false,
       clientAuthentication: "CLIENT_SECRET_BASIC",
     });
@@ -93,7 +93,7 @@ describe("the client secret", () => {
       "oauth-integration.create",
       "oauth-integration.update",
     ]);
-    expect(audit[1]?.detail).toMatchObject({ clientSecret: "replaced" });
+    expect(audit[1]?.detail).toMatchObject({ credential: "secret replaced" });
     expect(JSON.stringify([view, row, audit])).not.toContain("s3cret");
   });
 

@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/access/actor.ts";
 import { isProjectAdmin, isSystemAdmin } from "@/lib/access/permissions.ts";
 import { database } from "@/lib/platform/database.ts";
 import type { Prisma } from "@/prisma/generated/client.ts";
-import { grantView, viewGrant } from "./grant-view.ts";
+import { grantInclude, grantView, viewGrant } from "./grant-view.ts";
 import { channelsOfGrants, requireIntegrationReader } from "./integration-permission.ts";
 
 export const listGrantsInput = z.object({
@@ -16,7 +16,8 @@ export const listGrantsInput = z.object({
 export const grantListView = z.object({ items: z.array(grantView), nextCursor: z.string().nullable() });
 
 /**
- * Mailboxes that were authorised with an integration, by address. Project admins see those that their channels use.
+ * Mailboxes that were authorised with an integration, by address. Project admins see those that their channels use, and
+ * their own that none uses yet.
  *
  * @throws Problem `forbidden`
  */
@@ -30,8 +31,9 @@ export async function listGrants(
     where: {
       integrationId: input.integrationId,
       ...(input.cursor !== undefined && { mailboxAddress: { gt: input.cursor } }),
-      ...(!isSystemAdmin(actor) && { mailServers: { some: serversOf(actor) } }),
+      ...(!isSystemAdmin(actor) && { OR: [{ mailServers: { some: serversOf(actor) } }, unusedOf(actor)] }),
     },
+    include: grantInclude,
     orderBy: { mailboxAddress: "asc" },
     take: input.limit + 1,
   });
@@ -47,6 +49,13 @@ export async function listGrants(
     ),
     nextCursor: rows.length > input.limit ? (page.at(-1)?.mailboxAddress ?? null) : null,
   };
+}
+
+/** What the actor has authorised and no channel uses. */
+function unusedOf(actor: Actor): Prisma.OAuthGrantWhereInput {
+  return actor.kind === "user"
+    ? { authorizedById: actor.userId, mailServers: { none: {} } }
+    : { id: { in: [] } };
 }
 
 /** Mail servers of channels in projects that the actor is an admin of. */

@@ -7,9 +7,11 @@ import {
   finishAttempt,
   givenIntegration,
 } from "@/lib/testing/authorization-attempt.ts";
-import { givenUser } from "@/lib/testing/factories.ts";
+import { givenProject, givenUser } from "@/lib/testing/factories.ts";
+import { givenChannelOfGrant } from "@/lib/testing/oauth-factories.ts";
 import { type OidcServer, startOidcServer } from "@/lib/testing/oidc-server.ts";
 import { freshAccessToken } from "./fresh-access-token.ts";
+import { getGrant } from "./get-grant.ts";
 import type { IntegrationView } from "./integration-view.ts";
 import { listGrants } from "./list-grants.ts";
 import { revokeGrant } from "./revoke-grant.ts";
@@ -130,5 +132,60 @@ describe("authorisation of a mailbox", () => {
     await expect(freshAccessToken(grantId)).rejects.toMatchObject({ code: "reauthorization-required" });
     const row = await database().oAuthGrant.findUniqueOrThrow({ where: { id: grantId } });
     expect(row).toMatchObject({ state: "REVOKED", accessTokenSealed: null, refreshTokenSealed: null });
+  });
+});
+
+describe("a mailbox that no channel uses", () => {
+  const givenAdmin = async (projectId?: string) => {
+    const id = projectId ?? (await givenProject()).id;
+    return givenUser({ roles: { [id]: "ADMIN" } });
+  };
+  const grantOf = (mailboxAddress: string) =>
+    database().oAuthGrant.findFirstOrThrow({ where: { integrationId: integration.id, mailboxAddress } });
+  const forbidden = { code: "forbidden" };
+
+  it("is authorised by the admin of any project, for the channel that is to come, and stays theirs", async () => {
+    const address = "form@example.test";
+    const [giver, other] = [await givenAdmin(), await givenAdmin()];
+    expect((await finishAttempt(await attempt(forMailbox(address), giver))).succeeded).toBe(true);
+    const grant = await grantOf(address);
+    expect(grant.authorizedById).toBe(giver.userId);
+    const seenBy = async (actor: UserActor) =>
+      (await listGrants(actor, { integrationId: integration.id, limit: 50 })).items.map(({ id }) => id);
+    expect([await seenBy(giver), await seenBy(other)]).toEqual([[grant.id], []]);
+    expect((await getGrant(giver, { grantId: grant.id })).usedBy).toEqual([]);
+    await expect(getGrant(other, { grantId: grant.id })).rejects.toMatchObject({ code: "not-found" });
+    await expect(attempt(forMailbox(address), other)).rejects.toMatchObject(forbidden);
+    await expect(revokeGrant(other, { grantId: grant.id })).rejects.toMatchObject({ code: "not-found" });
+    expect(await grantOf(address)).toEqual(grant);
+    expect((await finishAttempt(await attempt(forMailbox(address), giver))).succeeded).toBe(true);
+    expect((await finishAttempt(await attempt(forMailbox(address), admin))).succeeded).toBe(true);
+    expect((await grantOf(address)).authorizedById).toBe(admin.userId);
+    await expect(revokeGrant(giver, { grantId: grant.id })).rejects.toMatchObject({ code: "not-found" });
+    await revokeGrant(admin, { grantId: grant.id });
+    expect((await grantOf(address)).authorizedById).toBeNull();
+    expect((await finishAttempt(await attempt(forMailbox(address), other))).succeeded).toBe(true);
+  });
+
+  it("is not taken over by an answer that comes after somebody else was first", async () => {
+    const address = "race@example.test";
+    const [giver, late] = [await givenAdmin(), await givenAdmin()];
+    const going = await attempt(forMailbox(address), late);
+    await finishAttempt(await attempt(forMailbox(address), giver));
+    expect(failedStepOf(await finishAttempt(going))?.code).toBe("not-allowed");
+    expect((await grantOf(address)).authorizedById).toBe(giver.userId);
+  });
+
+  it("is managed by the project's admins once a channel of theirs uses it, and by no giver who is none", async () => {
+    const address = "left@example.test";
+    const project = await givenProject();
+    const [giver, left] = [await givenAdmin(project.id), await givenAdmin(project.id)];
+    await finishAttempt(await attempt(forMailbox(address), giver));
+    const grant = await grantOf(address);
+    await givenChannelOfGrant(grant.id, { address, project });
+    const gone = { ...giver, projectRoles: new Map([[(await givenProject()).id, "ADMIN" as const]]) };
+    await expect(attempt(forMailbox(address), gone)).rejects.toMatchObject(forbidden);
+    expect((await finishAttempt(await attempt(forMailbox(address), left))).succeeded).toBe(true);
+    expect(await revokeGrant(left, { grantId: grant.id })).toEqual({ revokedAtProvider: true });
   });
 });

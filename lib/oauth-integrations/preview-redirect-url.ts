@@ -9,8 +9,8 @@ import { integrationFields } from "./integration-input.ts";
 import { deriveRedirectKey, redirectUrlOf } from "./redirect-key.ts";
 
 export const previewRedirectUrlInput = z.object({
-  authorizationEndpoint: integrationFields.authorizationEndpoint,
-  tokenEndpoint: integrationFields.tokenEndpoint,
+  authorizationEndpoint: integrationFields.authorizationEndpoint.min(1, "Enter the address of the endpoint."),
+  tokenEndpoint: integrationFields.tokenEndpoint.min(1, "Enter the address of the endpoint."),
   /** An integration that is being edited: endpoints that it has already give its own redirect URL. */
   integrationId: z.uuid().optional(),
 });

@@ -1,17 +1,21 @@
-import type { OAuthProvider } from "@/prisma/generated/enums.ts";
+import { custom } from "./providers/custom.ts";
+import { google } from "./providers/google.ts";
+import { microsoft } from "./providers/microsoft.ts";
+import type { Provider } from "./providers/provider.ts";
+import { yahoo } from "./providers/yahoo.ts";
 
-/** What Mailroom knows of a kind of authorization server. A further provider is one more entry. */
-type Provider = {
-  readonly name: string;
-  /** Parameters of the authorization request beside those of the protocol. */
-  readonly authorizationParameters: (scopes: readonly string[]) => Readonly<Record<string, string>>;
-};
+/** Every provider that Mailroom knows, in the order in which they are offered. */
+export const providers: readonly [Provider, ...Provider[]] = [google, microsoft, yahoo, custom];
 
-export const providers: Readonly<Record<OAuthProvider, Provider>> = {
-  CUSTOM: {
-    name: "Custom",
-    // OIDC Core §11: offline access is given only when consent is asked for.
-    authorizationParameters: (scopes) =>
-      scopes.includes("offline_access") ? { prompt: "consent" } : ({} as const),
-  },
-};
+/** The provider of an integration; one whose data file is gone is treated as custom. */
+export function providerOf(id: string): Provider {
+  return providers.find((provider) => provider.id === id) ?? custom;
+}
+
+/** The provider that a mail server belongs to, by its name; null: none of them. */
+export function providerOfMailHost(host: string): Provider | null {
+  const name = host.toLowerCase().replace(/\.$/, "");
+  const isOf = ({ mailDomains }: Provider) =>
+    mailDomains.some((domain) => name === domain || name.endsWith(`.${domain}`));
+  return providers.find(isOf) ?? null;
+}

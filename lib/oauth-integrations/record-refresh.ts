@@ -1,108 +1,72 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { TokenAnswer } from "@/lib/oauth2/token-answer.ts";
-import { TokenEndpointError } from "@/lib/oauth2/token-endpoint-error.ts";
+import type { Transaction } from "@/lib/platform/database.ts";
 import { database } from "@/lib/platform/database.ts";
 import { logger } from "@/lib/platform/logger.ts";
-import { Problem } from "@/lib/platform/problem.ts";
-import type { OAuthGrant } from "@/prisma/generated/client.ts";
+import type { OAuthGrant, OAuthIntegration } from "@/prisma/generated/client.ts";
 import { announceGrant } from "./announce-grant.ts";
-import { diagnoseTokenError } from "./diagnosis.ts";
+import { clearApplicationFailure } from "./application-failure.ts";
+import { endGrantAlert } from "./grant-alerts.ts";
 import type { GrantLease } from "./grant-lease.ts";
-import { leaseReleased, whileLeased } from "./grant-lease.ts";
-import { retryDueAt } from "./refresh-schedule.ts";
-import { tokenColumns } from "./stored-tokens.ts";
-
-/** Pauses before a failed save is tried again; together well within a lease. */
-const savePausesMs = [100, 500, 2_000, 5_000];
+import { saveRefresh } from "./save-refresh.ts";
+import type { StoredToken } from "./stored-tokens.ts";
+import { isStoredRefreshToken, tokenColumns } from "./stored-tokens.ts";
+import { untilSaved } from "./until-saved.ts";
+import { wakeUsersOfGrant } from "./wake-users-of-grant.ts";
 
 /**
  * Saves new tokens and ends the lease, in one statement. The provider may have made the old refresh token invalid
  * already, so a database that hiccups is asked again. When the lease was lost, nothing is saved.
+ *
+ * @param given.isRejected the token replaces one that a mail server refused
+ * @returns the token; null: the lease was lost
  */
 export async function recordRefresh(
   lease: GrantLease,
   grant: OAuthGrant,
-  answer: TokenAnswer,
-): Promise<void> {
-  const data = { ...tokenColumns(grant.id, answer, new Date()), ...leaseReleased };
-  for (const pauseMs of savePausesMs) {
-    try {
-      return await save(lease, grant, data, grant.failureCode !== null);
-    } catch (error) {
-      logger().error({ err: error, grantId: grant.id }, "new tokens could not be saved, trying again");
-      await delay(pauseMs);
-    }
-  }
-  return save(lease, grant, data, grant.failureCode !== null);
+  integration: OAuthIntegration,
+  given: { readonly answer: TokenAnswer; readonly isRejected: boolean },
+): Promise<StoredToken | null> {
+  const now = new Date();
+  const columns = tokenColumns(grant.id, withoutKnown(grant, given.answer), now);
+  const data = { ...columns, ...(given.isRejected && { rejectionRefreshedAt: now }) };
+  const heals = grant.failureCode !== null || grant.state !== "ACTIVE";
+  const saved = await untilSaved(grant.id, () =>
+    saveRefresh(lease, data, heals ? (tx) => tellHealed(tx, grant, now) : null),
+  );
+  if (!saved) return null;
+  await endApplicationFailure(integration);
+  const { accessTokenExpiresAt, refreshDueAt } = columns;
+  return {
+    accessToken: given.answer.accessToken,
+    expiresAt: accessTokenExpiresAt,
+    obtainedAt: now,
+    refreshDueAt,
+  };
+}
+
+/** A refresh token that is sent again without being rotated keeps its age. */
+function withoutKnown(grant: OAuthGrant, answer: TokenAnswer): TokenAnswer {
+  const { refreshToken } = answer;
+  const isKnown = refreshToken !== null && isStoredRefreshToken(grant, refreshToken);
+  return isKnown ? { ...answer, refreshToken: null } : answer;
+}
+
+async function tellHealed(tx: Transaction, grant: OAuthGrant, now: Date): Promise<void> {
+  await wakeUsersOfGrant(tx, grant.id, now);
+  await endGrantAlert(tx, grant.id);
+  await announceGrant(tx, grant);
 }
 
 /**
- * Records why a refresh failed and when to try again, and ends the lease. When the lease was lost, nothing is saved.
- *
- * @throws the error itself when it is a defect of ours
+ * Only when a failure is noted, so that thousands of refreshes do not all write the integration's row. In a transaction
+ * of its own, because others lock the integration before its grants.
  */
-export async function recordRefreshFailure(
-  lease: GrantLease,
-  grant: OAuthGrant,
-  error: unknown,
-): Promise<void> {
-  const failure = describe(error);
-  if (!failure) {
-    await database().oAuthGrant.updateMany({ where: whileLeased(lease), data: leaseReleased });
-    throw error;
-  }
-  const now = new Date();
-  const failures = grant.consecutiveFailures + 1;
-  logger().warn({ grantId: grant.id, reason: failure.code, failures }, "access token not refreshed");
-  const { needsAuthorization } = failure;
-  const data = {
-    ...leaseReleased,
-    ...(needsAuthorization && { state: "REAUTHORIZATION_REQUIRED" as const }),
-    failureCode: failure.code,
-    failureDetail: failure.detail,
-    failedAt: now,
-    consecutiveFailures: failures,
-    refreshDueAt: needsAuthorization ? null : retryDueAt({ ...failure, failures }, now, Math.random()),
-  };
-  return save(lease, grant, data, needsAuthorization || grant.failureCode !== failure.code);
-}
-
-function describe(error: unknown) {
-  if (error instanceof TokenEndpointError) {
-    const { code, meaning, serverWords } = diagnoseTokenError(error);
-    return {
-      code,
-      detail: serverWords === null ? meaning : `${meaning} The provider says: ${serverWords}`,
-      needsAuthorization: error.needsAuthorization,
-      permanent: error.permanent,
-      retryAfterSeconds: error.retryAfterSeconds,
-    };
-  }
-  if (error instanceof Problem) {
-    const needsAuthorization = error.code === "refresh-token-missing";
-    return {
-      code: error.code,
-      detail: error.message,
-      needsAuthorization,
-      permanent: true,
-      retryAfterSeconds: null,
-    };
-  }
-  return null;
-}
-
-async function save(
-  lease: GrantLease,
-  grant: OAuthGrant,
-  data: Parameters<ReturnType<typeof database>["oAuthGrant"]["updateMany"]>[0]["data"],
-  isNews: boolean,
-): Promise<void> {
-  const saved = await database().$transaction(async (tx) => {
-    const { count } = await tx.oAuthGrant.updateMany({ where: whileLeased(lease), data });
-    if (count === 1 && isNews) await announceGrant(tx, grant);
-    return count === 1;
-  });
-  if (!saved) {
-    logger().warn({ grantId: grant.id, fence: lease.fence }, "refresh came too late: the lease was lost");
+async function endApplicationFailure({ id, failureCode }: OAuthIntegration): Promise<void> {
+  if (failureCode === null) return;
+  try {
+    await database().$transaction((tx) => clearApplicationFailure(tx, id));
+  } catch (error) {
+    // The tokens are saved and good. The next refresh of any mailbox finds the failure still noted and ends it.
+    logger().error({ err: error, integrationId: id }, "a failure that is over could not be cleared");
   }
 }

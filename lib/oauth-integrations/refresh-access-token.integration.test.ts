@@ -93,7 +93,7 @@ describe("failures", () => {
     ["a page instead of tokens", { status: 200, body: "<html>" }, "answer-not-understood"],
     ["a proxy's refusal", { status: 403, body: "blocked" }, "answer-not-understood"],
     ["a refused client", { status: 401, body: '{"error":"invalid_client"}' }, "invalid_client"],
-    ["10 MB", { status: 200, body: "x".repeat(10_000_000) }, "endpoint-not-reached"],
+    ["10 MB", { status: 200, body: "x".repeat(10_000_000) }, "answer-too-large"],
   ])("stays active after %s", async (_what, answer, code) => {
     oidc.behaviour.failTokenEndpoint = answer;
     await expireGrant(grantId);
@@ -131,11 +131,11 @@ describe("failures", () => {
 
 it("finds what is due, and refreshes it ahead of expiry", async () => {
   await database().oAuthGrant.updateMany({ data: { refreshDueAt: null } });
-  expect(await grantsDue(10)).toEqual([]);
+  expect(await grantsDue(10)).not.toContain(grantId);
   await database().oAuthGrant.update({ where: { id: grantId }, data: { refreshDueAt: new Date(0) } });
   expect(await grantsDue(10)).toEqual([grantId]);
   const { accessToken } = await freshAccessToken(grantId);
   await refreshAccessToken(grantId);
   expect((await freshAccessToken(grantId)).accessToken).not.toBe(accessToken);
-  expect(await grantsDue(10)).toEqual([]);
+  expect(await grantsDue(10)).not.toContain(grantId);
 });

@@ -1,3 +1,4 @@
+import { Problem } from "@/lib/platform/problem.ts";
 import { GrantUnusableError } from "./grant-unusable-error.ts";
 import { tokenRefreshedIf } from "./single-flight-refresh.ts";
 
@@ -9,12 +10,14 @@ import { tokenRefreshedIf } from "./single-flight-refresh.ts";
  * @throws Problem `refresh-busy`, `not-found`
  */
 export async function refreshAccessToken(grantId: string): Promise<void> {
+  const isStale = ({ refreshDueAt }: { readonly refreshDueAt: Date | null }) =>
+    refreshDueAt !== null && refreshDueAt.getTime() <= Date.now();
   try {
-    await tokenRefreshedIf(
-      ({ refreshDueAt }) => refreshDueAt !== null && refreshDueAt.getTime() <= Date.now(),
-      grantId,
-    );
+    await tokenRefreshedIf({ isStale }, grantId);
   } catch (error) {
-    if (!(error instanceof GrantUnusableError)) throw error;
+    const isRecorded =
+      error instanceof GrantUnusableError ||
+      (error instanceof Problem && error.code === "token-endpoint-failed");
+    if (!isRecorded) throw error;
   }
 }

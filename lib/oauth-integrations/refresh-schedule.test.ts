@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { expiryOf, isUsable, refreshDueAt, retryDueAt } from "./refresh-schedule.ts";
+import { expiryOf, isUsable, mayReplaceRejected, refreshDueAt, retryDueAt } from "./refresh-schedule.ts";
 
 const now = new Date("2026-11-21T12:00:00Z");
 const secondsFromNow = (date: Date) => (date.getTime() - now.getTime()) / 1000;
@@ -9,6 +9,8 @@ it.each([
   [3600, 3600],
   [null, 3600],
   [1e15, 365 * 86_400],
+  [0.25, 5],
+  [90.5, 90.5],
 ])("an access token that lives %j seconds ends after %i", (told, expected) => {
   expect(secondsFromNow(expiryOf(told, now))).toBe(expected);
 });
@@ -18,6 +20,23 @@ it.each([
   [1, 3060],
 ])("a token of an hour is due at 75 to 85 %% of its life (%i)", (random, expected) => {
   expect(secondsFromNow(refreshDueAt(inSeconds(3600), now, random))).toBe(expected);
+});
+
+it.each([
+  [90 * 86_400, 0, 20],
+  [90 * 86_400, 1, 24],
+  [28 * 3600, 0, 20],
+  [86_400, 0, 18],
+])("a token of %i seconds is refreshed after hours, daily at the latest (%i)", (lifetime, random, hours) => {
+  expect(secondsFromNow(refreshDueAt(inSeconds(lifetime), now, random)) / 3600).toBeCloseTo(hours, 6);
+});
+
+it.each([
+  [null, true],
+  [-299, false],
+  [-300, true],
+])("a token that is refused is replaced when the last was %j seconds ago: %s", (ago, may) => {
+  expect(mayReplaceRejected(ago === null ? null : inSeconds(ago), now)).toBe(may);
 });
 
 describe("a token", () => {

@@ -4,11 +4,11 @@ import { recordAudit } from "@/lib/access/audit.ts";
 import { database } from "@/lib/platform/database.ts";
 import { notFound } from "@/lib/platform/problem.ts";
 import { announceGrant } from "./announce-grant.ts";
+import { endGrantAlert } from "./grant-alerts.ts";
 import { leaseFencedOut } from "./grant-lease.ts";
+import type { grantReference } from "./grant-reference.ts";
 import { mayManageGrant, requireIntegrationReader } from "./integration-permission.ts";
 import { revokeAtProvider } from "./revoke-tokens.ts";
-
-export const grantReference = z.object({ grantId: z.uuid() });
 
 /** `revokedAtProvider` is false when the provider offers no revocation or did not agree. */
 export const revokedGrantView = z.object({ revokedAtProvider: z.boolean() });
@@ -39,7 +39,12 @@ export async function revokeGrant(
         accessTokenSealed: null,
         accessTokenExpiresAt: null,
         refreshTokenSealed: null,
+        tokenHost: null,
+        refreshTokenObtainedAt: null,
+        refreshTokenExpiresAt: null,
+        unansweredRefreshAt: null,
         refreshDueAt: null,
+        authorizedById: null,
         failureCode: null,
         failureDetail: null,
         failedAt: null,
@@ -52,6 +57,7 @@ export async function revokeGrant(
       objectId: found.id,
       objectLabel: found.mailboxAddress,
     });
+    await endGrantAlert(tx, found.id, "The authorization was revoked here.");
     await announceGrant(tx, found);
     return grant;
   });

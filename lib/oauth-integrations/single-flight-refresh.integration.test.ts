@@ -1,79 +1,34 @@
 import "@/lib/testing/integration-environment.ts";
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { rm } from "node:fs/promises";
-import path from "node:path";
-import { createInterface } from "node:readline/promises";
-import { build } from "esbuild";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { database } from "@/lib/platform/database.ts";
 import { sealSecret } from "@/lib/platform/sealed-secret.ts";
+import { givenAskingProcesses } from "@/lib/testing/asking-process.ts";
 import { givenGrant, givenTestedIntegration } from "@/lib/testing/oauth-factories.ts";
 import { type OidcServer, startOidcServer } from "@/lib/testing/oidc-server.ts";
 import { expireGrant, grantRow, storedRefreshToken } from "@/lib/testing/stored-grant.ts";
 import { freshAccessToken } from "./fresh-access-token.ts";
 import { grantTokenPlace } from "./integration-secrets.ts";
 
-const root = path.resolve(import.meta.dirname, "../..");
-// Bundled once, because ten processes that compile for themselves take a minute.
-const program = path.join(root, `.build/test-${process.pid}/fresh-token-process.mjs`);
+const askingProcess = givenAskingProcesses("fresh-token-process");
 let oidc: OidcServer;
 let integrationId: string;
 let grantId: string;
-const children: ChildProcess[] = [];
 let mailboxes = 0;
 
 beforeAll(async () => {
-  await build({
-    entryPoints: [path.join(root, "lib/testing/fresh-token-process.ts")],
-    outfile: program,
-    bundle: true,
-    packages: "external",
-    platform: "node",
-    format: "esm",
-    sourcemap: "inline",
-    logLevel: "silent",
-  });
   oidc = await startOidcServer();
   integrationId = (await givenTestedIntegration(oidc)).id;
 });
-afterAll(async () => {
-  await oidc.stop();
-  await rm(path.dirname(program), { recursive: true, force: true });
-});
+afterAll(() => oidc.stop());
 beforeEach(async () => {
   mailboxes += 1;
   grantId = await givenGrant(oidc, { integrationId, mailboxAddress: `m${mailboxes}@example.test` });
 });
 afterEach(() => {
-  for (const child of children.splice(0)) child.kill("SIGKILL");
   oidc.behaviour.slowTokenEndpointMs = 0;
   oidc.behaviour.failTokenEndpoint = null;
 });
-
-/** A process that is ready to ask for a fresh token as soon as it is told to. */
-async function askingProcess() {
-  const child = spawn(process.execPath, ["--enable-source-maps", program, grantId], {
-    cwd: root,
-    stdio: ["pipe", "pipe", "pipe"],
-    env: { ...process.env, LOG_LEVEL: "trace" },
-  });
-  children.push(child);
-  let printed = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (bytes: Buffer) => {
-      printed += bytes.toString();
-    });
-  }
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  expect((await lines.next()).value).toBe("ready");
-  return {
-    child,
-    printed: () => printed,
-    ask: () => child.stdin.write("go\n"),
-    answer: async (): Promise<unknown> => JSON.parse((await lines.next()).value ?? "null"),
-  };
-}
 
 /** Lets the next `times` attempts to save new tokens fail in the database. */
 async function breakSaving(times: number): Promise<void> {
@@ -105,7 +60,7 @@ it("gives the stored token while it is fresh", async () => {
 it("asks once for ten processes that need the same expired token, and gives all the same", async () => {
   await expireGrant(grantId);
   const before = oidc.tokenRequestCount();
-  const processes = await Promise.all(Array.from({ length: 10 }, askingProcess));
+  const processes = await Promise.all(Array.from({ length: 10 }, () => askingProcess(grantId)));
   oidc.behaviour.slowTokenEndpointMs = 1500;
   for (const { ask } of processes) ask();
   const answers = await Promise.all(processes.map(({ answer }) => answer()));
@@ -128,11 +83,10 @@ it("takes over from a process that was killed while it held the lease", async ()
   // What the killed process asked is never answered with tokens: it reached an endpoint that hangs and then fails.
   oidc.behaviour.slowTokenEndpointMs = 5_000;
   oidc.behaviour.failTokenEndpoint = { status: 503, body: "{}" };
-  const leader = await askingProcess();
+  const leader = await askingProcess(grantId);
   leader.ask();
   await untilLeased();
-  leader.child.kill("SIGKILL");
-  await once(leader.child, "exit");
+  await leader.kill();
   oidc.behaviour.slowTokenEndpointMs = 0;
   oidc.behaviour.failTokenEndpoint = null;
   const waiting = freshAccessToken(grantId);
@@ -202,7 +156,7 @@ it("prints no token and no secret, whatever fails and however much is logged", a
     oidc.clientSecret,
   ];
   await expireGrant(grantId);
-  const failing = await askingProcess();
+  const failing = await askingProcess(grantId);
   failing.ask();
   await once(failing.child, "close");
   expect(failing.printed()).toContain("invalid_client");

@@ -11,9 +11,10 @@ import { invalidField, notFound, Problem } from "@/lib/platform/problem.ts";
 import { sealSecret } from "@/lib/platform/sealed-secret.ts";
 import type { OAuthIntegration } from "@/prisma/generated/client.ts";
 import { requireHttpsBaseUrl } from "./base-url-rule.ts";
-import { mayManageGrant, requireIntegrationReader } from "./integration-permission.ts";
+import { mayAuthorizeMailbox, requireIntegrationReader } from "./integration-permission.ts";
 import { codeVerifierPlace } from "./integration-secrets.ts";
-import { providers } from "./providers.ts";
+import { readProviderSettings } from "./provider-settings.ts";
+import { providerOf } from "./providers.ts";
 import { redirectUrlOf } from "./redirect-key.ts";
 import { isTested } from "./settings-digest.ts";
 
@@ -41,7 +42,8 @@ const keptForMs = 7 * 86_400_000;
  * Begins the three-legged flow. The browser has to keep `browserBinding` in an HttpOnly cookie, and is sent to
  * `authorizationUrl` within ten minutes.
  *
- * @throws Problem `forbidden`, `not-found`, `base-url-not-https`, `integration-untested`, `invalid-input`
+ * @throws Problem `forbidden`, `not-found`, `base-url-not-https`, `integration-needs-no-person`,
+ *   `integration-untested`, `invalid-input`
  */
 export async function startAuthorization(
   actor: Actor,
@@ -53,6 +55,7 @@ export async function startAuthorization(
   requireHttpsBaseUrl();
   const integration = await database().oAuthIntegration.findUnique({ where: { id: input.integrationId } });
   if (!integration) throw notFound("integration");
+  refuseApplication(integration);
   checkEndpointUrl(integration.authorizationEndpoint);
   const mailboxAddress = input.purpose === "grant" ? await mailboxOf(actor, integration, input) : null;
   const allowOtherAccount = input.allowOtherAccount ?? false;
@@ -62,10 +65,11 @@ export async function startAuthorization(
     clientId: integration.clientId,
     redirectUri: redirectUrlOf(integration.redirectKey),
     scopes: integration.scopes,
-    parameters: {
-      ...providers[integration.provider].authorizationParameters(integration.scopes),
-      ...(mailboxAddress !== null && !allowOtherAccount && { login_hint: mailboxAddress }),
-    },
+    parameters: providerOf(integration.provider).authorizationParameters({
+      scopes: integration.scopes,
+      loginHint: allowOtherAccount ? null : mailboxAddress,
+      settings: readProviderSettings(integration.providerSettings),
+    }),
   });
   const id = randomUUID();
   const browserBinding = newOpaqueToken();
@@ -91,6 +95,17 @@ export async function startAuthorization(
   return { authorizationId: id, authorizationUrl: request.url, browserBinding };
 }
 
+/** Where the application signs in by itself, there is no page to send a person to. */
+function refuseApplication({ name, grantType }: OAuthIntegration): void {
+  if (grantType === "AUTHORIZATION_CODE") return;
+  throw new Problem(
+    "conflict",
+    "integration-needs-no-person",
+    `The application of "${name}" signs in by itself, so nobody authorises its mailboxes. ` +
+      "A system admin tests it without a sign-in, and checks its access to a mailbox instead.",
+  );
+}
+
 /** The mailbox that a grant is for. Those that are authorised already may be authorised again with an untested integration. */
 async function mailboxOf(
   actor: Actor,
@@ -101,11 +116,12 @@ async function mailboxOf(
     throw invalidField("mailboxAddress", "Say which mailbox is to be authorised.");
   }
   const mailbox = { integrationId: integration.id, mailboxAddress: input.mailboxAddress };
-  if (!(await mayManageGrant(database(), actor, mailbox))) {
+  if (!(await mayAuthorizeMailbox(database(), actor, mailbox))) {
     throw new Problem(
       "forbidden",
       "forbidden",
-      "This mailbox is used by a channel of another project, whose admins alone may authorise it.",
+      "This mailbox is used by a channel of another project, or somebody else has authorised it already: " +
+        "only they or a system admin may authorise it again.",
     );
   }
   const known = await database().oAuthGrant.findUnique({

@@ -1,33 +1,38 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { Actor } from "@/lib/access/actor.ts";
 import { recordAudit } from "@/lib/access/audit.ts";
 import { requireSystemAdmin } from "@/lib/access/permissions.ts";
+import { raiseCredentialAlerts } from "@/lib/jobs/job-kinds.ts";
+import { enqueue } from "@/lib/jobs/queue.ts";
+import type { Transaction } from "@/lib/platform/database.ts";
 import { database } from "@/lib/platform/database.ts";
 import { announceChange } from "@/lib/platform/live-changes.ts";
-import { invalidField, notFound } from "@/lib/platform/problem.ts";
-import { openSecret, sealSecret } from "@/lib/platform/sealed-secret.ts";
-import type { OAuthIntegration } from "@/prisma/generated/client.ts";
+import { notFound } from "@/lib/platform/problem.ts";
+import { type OAuthIntegration, Prisma } from "@/prisma/generated/client.ts";
 import { requireHttpsBaseUrl } from "./base-url-rule.ts";
-import { checkEndpoints } from "./check-endpoints.ts";
+import { credentialKindOf } from "./client-credential.ts";
+import { readGivenCredential } from "./credential-input.ts";
 import { getIntegration } from "./get-integration.ts";
-import { integrationFields } from "./integration-input.ts";
-import { clientSecretPlace } from "./integration-secrets.ts";
-import { chooseRedirectKey, savingUniquely } from "./integration-uniqueness.ts";
+import { integrationAfterUpdate } from "./integration-after-update.ts";
+import { checkGivenEndpoints, endpointsOf } from "./integration-endpoints.ts";
+import { integrationChange } from "./integration-input.ts";
+import { savingUniquely } from "./integration-uniqueness.ts";
 import type { IntegrationView } from "./integration-view.ts";
-import { settingsDigestOf } from "./settings-digest.ts";
+import { checkMailHosts, ownMailHosts } from "./own-mail-hosts.ts";
+import { completeProviderSettings, readProviderSettings } from "./provider-settings.ts";
+import { providerOf } from "./providers.ts";
+import { previousFate } from "./replaced-credential.ts";
+import { wakeGrants } from "./wake-grants.ts";
 
-/** Absent fields stay as they are; an absent client secret is kept. */
-export const updateIntegrationInput = z
-  .object(integrationFields)
-  .omit({ provider: true })
-  .partial()
-  .extend({ integrationId: z.uuid() });
+export const updateIntegrationInput = integrationChange.extend({ integrationId: z.uuid() });
 
 type UpdateIntegrationInput = z.output<typeof updateIntegrationInput>;
 
 /**
  * Changes an integration. Changed endpoints change the redirect URL; whatever the test vouches for makes it untested
- * again. Mailboxes go on with what they have, and failing ones are tried at once with the new settings.
+ * again. Mailboxes go on with what they have, and failing ones are soon tried with the new settings. A replaced
+ * credential stays in use until the new one has proved itself.
  *
  * @throws Problem `forbidden`, `not-found`, and those of `createIntegration`
  */
@@ -37,106 +42,133 @@ export async function updateIntegration(
 ): Promise<IntegrationView> {
   requireSystemAdmin(actor);
   requireHttpsBaseUrl();
-  const { issuer, authorizationEndpoint, tokenEndpoint, revocationEndpoint, userinfoEndpoint } = input;
-  await checkEndpoints({
-    issuer,
-    authorizationEndpoint,
-    tokenEndpoint,
-    revocationEndpoint,
-    userinfoEndpoint,
-  });
   const { integrationId } = input;
-  return savingUniquely(input.name ?? "", integrationId, () =>
+  await checkHosts(await load(integrationId), input);
+  const given = await readGivenCredential(input);
+  const view = await savingUniquely(input.name ?? "", integrationId, () =>
     database().$transaction(async (tx) => {
       await tx.$queryRaw`SELECT 1 FROM "OAuthIntegration" WHERE id = ${integrationId}::uuid FOR UPDATE`;
       const before = await tx.oAuthIntegration.findUnique({ where: { id: integrationId } });
       if (!before) throw notFound("integration");
-      const after = afterUpdate(before, input);
-      const changedFields = columns.filter(
-        (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
-      );
+      const grants = await tx.oAuthGrant.count({ where: { integrationId } });
+      const after = integrationAfterUpdate(before, input, given, grants > 0);
+      const changed = columns.filter((name) => !isDeepStrictEqual(before[name], after[name]));
       await tx.oAuthIntegration.update({
         where: { id: integrationId },
-        data: Object.fromEntries(changedFields.map((name) => [name, after[name]])),
+        data: Object.fromEntries(changed.map((name) => [name, after[name]])),
       });
-      if (after.settingsDigest !== before.settingsDigest) {
-        await tx.oAuthGrant.updateMany({
-          where: { integrationId, state: "ACTIVE", consecutiveFailures: { gt: 0 } },
-          data: { refreshDueAt: new Date() },
-        });
-      }
+      if (after.settingsDigest !== before.settingsDigest) await retryGrants(tx, after, changed);
       await recordAudit(tx, actor, {
         action: "oauth-integration.update",
         objectType: "oauth-integration",
         objectId: integrationId,
         objectLabel: after.name,
-        detail: {
-          changed: changedFields.filter((name) => name !== "clientSecretSealed" && name !== "settingsDigest"),
-          ...(changedFields.includes("clientSecretSealed") && { clientSecret: "replaced" }),
-        },
+        detail: auditDetail(before, after, changed),
       });
       await announceChange(tx, { topic: "integration", projectId: null, id: integrationId });
       return getIntegration(actor, { integrationId }, tx);
     }),
   );
+  // Who has entered a day, or replaced what ends on one, wants to see the warning come or go.
+  await enqueue(raiseCredentialAlerts, {});
+  return view;
 }
 
 /** Columns that an update can touch. */
 const columns = [
   "name",
   "description",
+  "providerSettings",
   "clientId",
   "clientSecretSealed",
-  "clientSecretExpiresAt",
+  "privateKeySealed",
+  "certificatePem",
+  "keyId",
+  "serviceAccount",
+  "previousCredentialSealed",
+  "previousCredentialExpiresAt",
+  "credentialExpiresAt",
+  "credentialRefusedAt",
   "clientAuthentication",
   "scopes",
   "issuer",
+  "issuerInResponse",
   "authorizationEndpoint",
   "tokenEndpoint",
   "revocationEndpoint",
   "userinfoEndpoint",
+  "mailHosts",
   "redirectKey",
   "settingsDigest",
 ] as const satisfies readonly (keyof OAuthIntegration)[];
 
-/** The row as it has to be afterwards. */
-function afterUpdate(before: OAuthIntegration, input: UpdateIntegrationInput): OAuthIntegration {
-  const place = clientSecretPlace(before.id);
-  const { integrationId: _, clientSecret, redirectKey: generated, ...given } = input;
-  const fields = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const after: OAuthIntegration = { ...before, ...fields };
-  const endpointsChanged =
-    after.authorizationEndpoint !== before.authorizationEndpoint ||
-    after.tokenEndpoint !== before.tokenEndpoint;
-  if (clientSecret === undefined && hostOf(after.tokenEndpoint) !== hostOf(before.tokenEndpoint)) {
-    throw invalidField(
-      "clientSecret",
-      "The token endpoint is at another host now. Enter the client secret again: the stored one is sent only where it was meant for.",
-    );
-  }
-  if (endpointsChanged || generated !== undefined) {
-    after.redirectKey = chooseRedirectKey(after, generated, before.redirectKey);
-  }
-  const secretBefore = clientSecret === undefined ? null : openSecretOrNull(before.clientSecretSealed, place);
-  const secretChanged = clientSecret !== undefined && clientSecret !== secretBefore;
-  if (secretChanged) after.clientSecretSealed = sealSecret(clientSecret, place);
-  const digest = (of: OAuthIntegration) => settingsDigestOf({ ...of, clientSecret: "" });
-  if (secretChanged || digest(after) !== digest(before)) {
-    const secret = clientSecret ?? openSecret(before.clientSecretSealed, place);
-    after.settingsDigest = settingsDigestOf({ ...after, clientSecret: secret });
-  }
-  return after;
+type Column = (typeof columns)[number];
+
+async function load(integrationId: string): Promise<OAuthIntegration> {
+  const row = await database().oAuthIntegration.findUnique({ where: { id: integrationId } });
+  if (!row) throw notFound("integration");
+  return row;
 }
 
-/** An unreadable secret can be replaced by entering it again: that is its cure. */
-function openSecretOrNull(sealed: string, place: string): string | null {
-  try {
-    return openSecret(sealed, place);
-  } catch {
-    return null;
-  }
+/** Hosts are looked up before the transaction: what the look-up depends on of the row never changes. */
+async function checkHosts(row: OAuthIntegration, input: UpdateIntegrationInput): Promise<void> {
+  const provider = providerOf(row.provider);
+  const settings = completeProviderSettings(provider, {
+    ...readProviderSettings(row.providerSettings),
+    ...input.providerSettings,
+  });
+  await checkGivenEndpoints(input, endpointsOf(provider, settings, row.grantType));
+  await checkMailHosts(ownMailHosts(input.mailHosts ?? {}, provider.mailHosts(settings)));
 }
 
-function hostOf(endpoint: string): string {
-  return new URL(endpoint).host;
+const failing = Prisma.sql`"state" = 'ACTIVE' AND "consecutiveFailures" > 0`;
+/** They were refused at a wrong endpoint, or with a wrong client ID, and their refresh token may be good elsewhere. */
+const refused = Prisma.sql`"state" = 'REAUTHORIZATION_REQUIRED' AND "refreshTokenSealed" IS NOT NULL`;
+
+/** What decides whose refresh token is asked for, and of whom. */
+const askedOfWhom: readonly Column[] = [
+  "providerSettings",
+  "clientId",
+  "tokenEndpoint",
+  "authorizationEndpoint",
+];
+
+/**
+ * Failing mailboxes are tried soon, also those that were to be authorised again when somebody else is asked now. Of the
+ * others one is tried, so that a new credential soon shows whether it works.
+ */
+async function retryGrants(
+  tx: Transaction,
+  after: OAuthIntegration,
+  changed: readonly Column[],
+): Promise<void> {
+  const isElsewhere = changed.some((name) => askedOfWhom.includes(name));
+  const which = isElsewhere ? Prisma.sql`(${failing}) OR (${refused})` : failing;
+  const tried = await wakeGrants(tx, after.id, which);
+  if (tried > 0 || after.previousCredentialSealed === null) return;
+  const now = new Date();
+  const first = await tx.oAuthGrant.findFirst({
+    where: { integrationId: after.id, state: "ACTIVE", refreshDueAt: { gt: now } },
+    orderBy: { refreshDueAt: "asc" },
+    select: { id: true },
+  });
+  if (first) await tx.oAuthGrant.update({ where: { id: first.id }, data: { refreshDueAt: now } });
+}
+
+const secretColumns: readonly Column[] = [
+  "clientSecretSealed",
+  "privateKeySealed",
+  "previousCredentialSealed",
+  "credentialRefusedAt",
+  "settingsDigest",
+];
+
+function auditDetail(before: OAuthIntegration, after: OAuthIntegration, changed: readonly Column[]) {
+  const isReplaced = changed.includes("clientSecretSealed") || changed.includes("privateKeySealed");
+  const previous = previousFate(before, after);
+  return {
+    changed: changed.filter((name) => !secretColumns.includes(name)),
+    ...(isReplaced && { credential: `${credentialKindOf(after)} replaced` }),
+    ...(previous !== "unchanged" && { previousCredential: previous }),
+  };
 }

@@ -1,5 +1,6 @@
 import * as oauth from "oauth4webapi";
 import type { AuthorizationServer } from "./authorization-server.ts";
+import { nonceOf } from "./nonce.ts";
 
 /** Where to send the browser, and the two secrets that its answer is checked against. */
 export type AuthorizationRequest = {
@@ -12,6 +13,7 @@ export type AuthorizationRequest = {
 
 /**
  * Makes an authorization request for the code grant (RFC 6749 §4.1.1) with PKCE S256 (RFC 7636) and a fresh state.
+ * Where an id_token will come, a nonce ties it to the request.
  *
  * @param parameters further parameters, such as `login_hint` or `prompt`; they can not replace those of the protocol
  */
@@ -32,6 +34,7 @@ export async function createAuthorizationRequest(input: {
     state,
     code_challenge: await oauth.calculatePKCECodeChallenge(codeVerifier),
     code_challenge_method: "S256",
+    ...(input.scopes.includes("openid") && { nonce: nonceOf(state) }),
   };
   // The endpoint may hold a query of its own, which is kept (RFC 6749 §3.1).
   const url = new URL(input.server.authorizationEndpoint);

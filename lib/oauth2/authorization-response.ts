@@ -1,11 +1,12 @@
 import * as oauth from "oauth4webapi";
 import type { AuthorizationServer } from "./authorization-server.ts";
 import { serverMetadata } from "./authorization-server.ts";
+import { isExpectedIssuer } from "./issuer.ts";
 import { serverWords } from "./server-words.ts";
 
 /**
  * The answer of the authorization page is an error of the provider (RFC 6749 §4.1.2.1), or one that we refuse:
- * `issuer-mismatch` (RFC 9207) or `malformed-response`.
+ * `issuer-mismatch`, `issuer-missing` (RFC 9207) or `malformed-response`.
  */
 export class AuthorizationResponseError extends Error {
   readonly error: string;
@@ -21,7 +22,7 @@ export class AuthorizationResponseError extends Error {
 
 /**
  * Checks the answer of the authorization page and returns its parameters, fit for `exchangeCode`. The issuer is
- * compared when both sides name it.
+ * compared when both sides name it, and has to be there where the server always names it (RFC 9207 §2.4).
  *
  * @throws AuthorizationResponseError
  */
@@ -34,15 +35,8 @@ export function readAuthorizationResponse(input: {
   const parameters = new URLSearchParams(input.parameters);
   // A parameter that comes twice is an attempt to be read in two ways (RFC 6749 §3.1).
   if (["code", "state", "iss", "error"].some((name) => parameters.getAll(name).length > 1)) throw malformed();
-  const issuer = parameters.get("iss");
-  if (input.server.issuer === null) {
-    parameters.delete("iss");
-  } else if (issuer !== null && issuer !== input.server.issuer) {
-    throw new AuthorizationResponseError(
-      "issuer-mismatch",
-      `The answer says that it comes from ${serverWords(issuer)}, but ${input.server.issuer} was asked.`,
-    );
-  }
+  checkIssuer(input.server, parameters.get("iss"));
+  parameters.delete("iss");
   try {
     const checked = oauth.validateAuthResponse(
       serverMetadata(input.server),
@@ -65,6 +59,23 @@ export function readAuthorizationResponse(input: {
     }
   }
   throw malformed();
+}
+
+function checkIssuer(server: AuthorizationServer, issuer: string | null): void {
+  if (server.issuer === null) return;
+  if (issuer === null) {
+    if (!server.issuerInResponse) return;
+    throw new AuthorizationResponseError(
+      "issuer-missing",
+      `The answer does not say which server it comes from, though ${server.issuer} always says it.`,
+    );
+  }
+  if (!isExpectedIssuer(server.issuer, issuer)) {
+    throw new AuthorizationResponseError(
+      "issuer-mismatch",
+      `The answer says that it comes from ${serverWords(issuer)}, but ${server.issuer} was asked.`,
+    );
+  }
 }
 
 function malformed(): AuthorizationResponseError {

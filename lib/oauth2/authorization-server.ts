@@ -1,8 +1,12 @@
 import * as oauth from "oauth4webapi";
+import { authenticateByCertificate } from "./client-assertion.ts";
 
-/** Where an authorization server is reached. `issuer` is its identifier (RFC 8414 §2), null when nobody told it. */
+/** Where an authorization server is reached. */
 export type AuthorizationServer = {
+  /** Its identifier (RFC 8414 §2); may hold Microsoft's `{tenantid}`. Null when nobody told it. */
   readonly issuer: string | null;
+  /** It names itself in every answer of the authorization page (RFC 9207 §3). */
+  readonly issuerInResponse: boolean;
   readonly authorizationEndpoint: string;
   readonly tokenEndpoint: string;
   readonly revocationEndpoint: string | null;
@@ -12,9 +16,15 @@ export type AuthorizationServer = {
 /** What the authorization server knows us by (RFC 6749 §2.3.1). */
 export type ClientRegistration = {
   readonly clientId: string;
-  readonly clientSecret: string;
-  readonly clientAuthentication: "basic" | "post";
+  readonly authentication: ClientAuthentication;
 };
+
+/** How the client proves itself at the token endpoint, in the names of RFC 8414 §2. */
+export type ClientAuthentication =
+  | { readonly method: "client_secret_basic" | "client_secret_post"; readonly clientSecret: string }
+  /** The key is PKCS #8 PEM. */
+  | { readonly method: "private_key_jwt"; readonly privateKeyPem: string; readonly certificatePem: string }
+  | { readonly method: "none" };
 
 /** How requests are sent. The caller's `fetch` bounds time and size and decides where a connection may go. */
 export type Transport = {
@@ -35,10 +45,18 @@ export function serverMetadata(server: AuthorizationServer): oauth.Authorization
 }
 
 /** Client authentication as the registration says; both forms encode secrets full of special characters rightly. */
-export function authenticateClient(client: ClientRegistration): oauth.ClientAuth {
-  return client.clientAuthentication === "post"
-    ? oauth.ClientSecretPost(client.clientSecret)
-    : oauth.ClientSecretBasic(client.clientSecret);
+export async function authenticateClient(client: ClientRegistration): Promise<oauth.ClientAuth> {
+  const { authentication } = client;
+  switch (authentication.method) {
+    case "client_secret_basic":
+      return oauth.ClientSecretBasic(authentication.clientSecret);
+    case "client_secret_post":
+      return oauth.ClientSecretPost(authentication.clientSecret);
+    case "private_key_jwt":
+      return authenticateByCertificate(authentication.privateKeyPem, authentication.certificatePem);
+    case "none":
+      return oauth.None();
+  }
 }
 
 /** Request options of oauth4webapi for a transport. */

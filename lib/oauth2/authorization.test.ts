@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
-import { SignJWT } from "jose";
 import { describe, expect, it } from "vitest";
 import { createAuthorizationRequest } from "./authorization-request.ts";
 import { AuthorizationResponseError, readAuthorizationResponse } from "./authorization-response.ts";
 import type { AuthorizationServer } from "./authorization-server.ts";
 import { DiscoveryError, discoverIssuer } from "./discover-issuer.ts";
-import { fetchUserinfo, readIdToken, UserinfoError } from "./identity-claims.ts";
+import { nonceOf } from "./nonce.ts";
 
 const server: AuthorizationServer = {
   issuer: "https://as.example",
+  issuerInResponse: false,
   authorizationEndpoint: "https://as.example/auth?tenant=7",
   tokenEndpoint: "https://as.example/token",
   revocationEndpoint: null,
@@ -38,6 +38,18 @@ it("asks with PKCE S256 and a state, and keeps the endpoint's own query", async 
   expect(request.state.length).toBeGreaterThanOrEqual(43);
 });
 
+it("sends a nonce that follows from the state where an id_token will come", async () => {
+  const request = await createAuthorizationRequest({
+    server,
+    clientId: "c",
+    redirectUri: "https://desk.example/cb",
+    scopes: ["openid"],
+    parameters: {},
+  });
+  expect(new URL(request.url).searchParams.get("nonce")).toBe(nonceOf(request.state));
+  expect(nonceOf(request.state)).not.toContain(request.state);
+});
+
 describe("answer of the authorization page", () => {
   const read = (query: string, of: AuthorizationServer = server) =>
     readAuthorizationResponse({
@@ -64,65 +76,33 @@ describe("answer of the authorization page", () => {
     ["state=s", "malformed-response"],
     ["error=access_denied&state=s", "access_denied"],
     ["error=access_denied&state=s&iss=https://evil.example", "issuer-mismatch"],
+    ["code=x&state=s&iss=https://as.example&iss=https://evil.example", "malformed-response"],
   ])("%s → %s", (query, expected) => {
     expect(codeOf(query)).toBe(expected);
   });
 
+  it.each([
+    ["code=x&state=s", "issuer-missing"],
+    ["error=access_denied&state=s", "issuer-missing"],
+    ["code=x&state=s&iss=", "issuer-mismatch"],
+    ["code=x&state=s&iss=https://as.example", "x"],
+  ])("%s of a server that always names itself → %s", (query, expected) => {
+    expect(codeOf(query, { ...server, issuerInResponse: true })).toBe(expected);
+  });
+
+  it.each([
+    ["https://login.example/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0", "x"],
+    ["https://login.example/common/v2.0", "issuer-mismatch"],
+    ["https://login.example/9188040d-6c67-4c5b-b112-36a304b66dad/x/v2.0", "issuer-mismatch"],
+    ["https://evil.example/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0", "issuer-mismatch"],
+    ["https://login.example/{tenantid}/v2.0", "x"],
+  ])("of any tenant may come from %s → %s", (issuer, expected) => {
+    const anyTenant = { ...server, issuer: "https://login.example/{tenantid}/v2.0" };
+    expect(codeOf(`code=x&state=s&iss=${encodeURIComponent(issuer)}`, anyTenant)).toBe(expected);
+  });
+
   it("does not compare an issuer that nobody told", () => {
     expect(codeOf("code=x&state=s&iss=https://as.example", { ...server, issuer: null })).toBe("x");
-  });
-});
-
-describe("identity", () => {
-  const now = new Date("2026-11-21T12:00:00Z");
-  const sign = (payload: Record<string, unknown>, audience = "c", issuer = "https://as.example") =>
-    new SignJWT(payload)
-      .setProtectedHeader({ alg: "HS256" })
-      .setIssuer(issuer)
-      .setAudience(audience)
-      .setSubject("42")
-      .setExpirationTime(now.getTime() / 1000)
-      .sign(new Uint8Array(32));
-  const expected = { issuer: "https://as.example", clientId: "c", now };
-
-  it("is read from an id_token for us", async () => {
-    const token = await sign({ email: "Support@Example.test" });
-    expect(readIdToken(token, expected)).toEqual({ subject: "42", email: "Support@Example.test" });
-    expect(readIdToken(token, { ...expected, now: new Date("2026-11-21T13:00:00Z") })).toBeNull();
-    expect(readIdToken(await sign({}, "other"), expected)).toBeNull();
-    expect(readIdToken(await sign({}, "c", "https://evil.example"), expected)).toBeNull();
-    expect(readIdToken("no.jwt", expected)).toBeNull();
-  });
-
-  it("does not trust an address that the provider has not verified", async () => {
-    const token = await sign({ email: "boss@example.test", email_verified: false });
-    expect(readIdToken(token, expected)?.email).toBeNull();
-    expect(readIdToken(await sign({ preferred_username: "a@b.test" }), expected)?.email).toBe("a@b.test");
-  });
-
-  it("is asked of userinfo with the token in a header", async () => {
-    const ask = (answer: Response) =>
-      fetchUserinfo({
-        server,
-        clientId: "c",
-        accessToken: "secret",
-        transport: {
-          allowHttp: false,
-          fetch: async (url, init) => {
-            expect([url, new Headers(init.headers).get("authorization")]).toEqual([
-              "https://as.example/me",
-              "Bearer secret",
-            ]);
-            return answer;
-          },
-        },
-      });
-    expect(await ask(Response.json({ sub: "42", email: "a@b.test" }))).toEqual({
-      subject: "42",
-      email: "a@b.test",
-    });
-    await expect(ask(new Response("no", { status: 403 }))).rejects.toMatchObject({ status: 403 });
-    await expect(ask(new Response("<html>"))).rejects.toBeInstanceOf(UserinfoError);
   });
 });
 
@@ -149,9 +129,30 @@ describe("discovery", () => {
         tokenEndpoint: "https://as.example/token",
         revocationEndpoint: null,
         clientAuthentication: "post",
+        issuerInResponse: false,
       });
     },
   );
+
+  it("learns whether the server names itself in its answers", async () => {
+    const place = "/.well-known/openid-configuration";
+    const document = { ...described, authorization_response_iss_parameter_supported: true };
+    expect(await discover({ [place]: document })).toMatchObject({ issuerInResponse: true });
+  });
+
+  it.each([
+    ["https://as.example/common/v2.0", "https://as.example/{tenantid}/v2.0"],
+    ["https://as.example/organizations/v2.0/", null],
+    ["https://as.example/a/b/v2.0", null],
+  ])("of %s takes the issuer of any tenant: %j", async (asked, issuer) => {
+    const document = { ...described, issuer: "https://as.example/{tenantid}/v2.0" };
+    const found = discoverIssuer(new URL(asked), {
+      allowHttp: false,
+      fetch: async () => Response.json(document),
+    });
+    if (issuer === null) await expect(found).rejects.toMatchObject({ reason: "wrong-issuer" });
+    else expect(await found).toMatchObject({ issuer });
+  });
 
   it.each([
     [{}, "not-found"],
@@ -163,5 +164,13 @@ describe("discovery", () => {
     const error = await discover(documents).catch((failure: unknown) => failure);
     expect(error).toBeInstanceOf(DiscoveryError);
     expect(error).toMatchObject({ reason });
+  });
+
+  it("repeats of another issuer's name only a line of it", async () => {
+    const issuer = `https://evil.example/\n${"x".repeat(100_000)}`;
+    const error = await discover({ "/.well-known/openid-configuration": { ...described, issuer } }).catch(
+      String,
+    );
+    expect(error).toMatch(/^[^\n]{100,800}$/);
   });
 });

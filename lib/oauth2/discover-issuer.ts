@@ -2,6 +2,8 @@ import * as oauth from "oauth4webapi";
 import { z } from "zod";
 import type { AuthorizationServer, Transport } from "./authorization-server.ts";
 import { requestOptions } from "./authorization-server.ts";
+import { isAnyTenantOf } from "./issuer.ts";
+import { serverWords } from "./server-words.ts";
 
 /** An authorization server as it describes itself. */
 type DiscoveredServer = AuthorizationServer & {
@@ -29,6 +31,7 @@ const metadata = z.object({
   userinfo_endpoint: z.url().nullish().catch(null),
   scopes_supported: z.array(z.string()).nullish().catch(null),
   token_endpoint_auth_methods_supported: z.array(z.string()).nullish().catch(null),
+  authorization_response_iss_parameter_supported: z.boolean().nullish().catch(null),
 });
 
 /**
@@ -48,17 +51,17 @@ export async function discoverIssuer(issuer: URL, transport: Transport): Promise
     throw new DiscoveryError("incomplete", `The metadata of ${issuer.href} lacks: ${missing}.`);
   }
   const described = parsed.data;
-  // RFC 8414 §3.3: metadata that names another issuer must not be used.
-  if (!URL.canParse(described.issuer) || new URL(described.issuer).href !== issuer.href) {
+  if (!isIssuerOf(described.issuer, issuer)) {
     throw new DiscoveryError(
       "wrong-issuer",
-      `The metadata below ${issuer.href} belongs to ${described.issuer}. Enter that issuer if it is the right one.`,
+      `The metadata below ${issuer.href} belongs to ${serverWords(described.issuer)}. Enter that issuer if it is the right one.`,
     );
   }
   const methods = described.token_endpoint_auth_methods_supported ?? [];
   const onlyPost = methods.includes("client_secret_post") && !methods.includes("client_secret_basic");
   return {
     issuer: described.issuer,
+    issuerInResponse: described.authorization_response_iss_parameter_supported ?? false,
     authorizationEndpoint: described.authorization_endpoint,
     tokenEndpoint: described.token_endpoint,
     revocationEndpoint: described.revocation_endpoint ?? null,
@@ -66,6 +69,12 @@ export async function discoverIssuer(issuer: URL, transport: Transport): Promise
     scopesSupported: described.scopes_supported ?? [],
     clientAuthentication: onlyPost ? "post" : "basic",
   };
+}
+
+/** RFC 8414 §3.3: metadata that names another issuer must not be used. Microsoft's `common` names any tenant. */
+function isIssuerOf(described: string, asked: URL): boolean {
+  if (!URL.canParse(described)) return false;
+  return new URL(described).href === asked.href || isAnyTenantOf(described, asked.href);
 }
 
 /** The document at one well-known place; null: the server has none there. */

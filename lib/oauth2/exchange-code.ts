@@ -1,6 +1,6 @@
 import * as oauth from "oauth4webapi";
 import type { AuthorizationServer, ClientRegistration, Transport } from "./authorization-server.ts";
-import { authenticateClient, requestOptions, serverMetadata } from "./authorization-server.ts";
+import { authenticateClient, serverMetadata } from "./authorization-server.ts";
 import type { TokenAnswer } from "./token-answer.ts";
 import { askEndpoint, readTokenAnswer } from "./token-answer.ts";
 
@@ -19,16 +19,17 @@ export async function exchangeCode(input: {
   readonly codeVerifier: string;
   readonly transport: Transport;
 }): Promise<TokenAnswer> {
-  const body = await askEndpoint(() =>
+  const authentication = await authenticateClient(input.client);
+  const body = await askEndpoint(input.transport, (options) =>
     oauth.authorizationCodeGrantRequest(
       serverMetadata(input.server),
       { client_id: input.client.clientId },
-      authenticateClient(input.client),
+      authentication,
       input.parameters,
       input.redirectUri,
       input.codeVerifier,
-      requestOptions(input.transport),
+      options,
     ),
   );
-  return readTokenAnswer(body);
+  return readTokenAnswer(body, input.server);
 }

@@ -1,6 +1,6 @@
 import * as oauth from "oauth4webapi";
 import type { AuthorizationServer, ClientRegistration, Transport } from "./authorization-server.ts";
-import { authenticateClient, requestOptions, serverMetadata } from "./authorization-server.ts";
+import { authenticateClient, serverMetadata } from "./authorization-server.ts";
 import type { TokenAnswer } from "./token-answer.ts";
 import { askEndpoint, readTokenAnswer } from "./token-answer.ts";
 
@@ -16,14 +16,15 @@ export async function refreshTokens(input: {
   readonly refreshToken: string;
   readonly transport: Transport;
 }): Promise<TokenAnswer> {
-  const body = await askEndpoint(() =>
+  const authentication = await authenticateClient(input.client);
+  const body = await askEndpoint(input.transport, (options) =>
     oauth.refreshTokenGrantRequest(
       serverMetadata(input.server),
       { client_id: input.client.clientId },
-      authenticateClient(input.client),
+      authentication,
       input.refreshToken,
-      requestOptions(input.transport),
+      options,
     ),
   );
-  return readTokenAnswer(body);
+  return readTokenAnswer(body, input.server);
 }

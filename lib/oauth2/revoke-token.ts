@@ -1,6 +1,6 @@
 import * as oauth from "oauth4webapi";
 import type { AuthorizationServer, ClientRegistration, Transport } from "./authorization-server.ts";
-import { authenticateClient, requestOptions, serverMetadata } from "./authorization-server.ts";
+import { authenticateClient, serverMetadata } from "./authorization-server.ts";
 import { askEndpoint } from "./token-answer.ts";
 
 /**
@@ -16,14 +16,15 @@ export async function revokeRefreshToken(input: {
   readonly transport: Transport;
 }): Promise<boolean> {
   if (input.server.revocationEndpoint === null) return false;
-  await askEndpoint(() =>
+  const authentication = await authenticateClient(input.client);
+  await askEndpoint(input.transport, (options) =>
     oauth.revocationRequest(
       serverMetadata(input.server),
       { client_id: input.client.clientId },
-      authenticateClient(input.client),
+      authentication,
       input.refreshToken,
       {
-        ...requestOptions(input.transport),
+        ...options,
         additionalParameters: { token_type_hint: "refresh_token" },
       },
     ),

@@ -7,6 +7,7 @@ import { readTokenAnswer } from "./token-answer.ts";
 
 const server: AuthorizationServer = {
   issuer: "https://as.example",
+  issuerInResponse: false,
   authorizationEndpoint: "https://as.example/auth",
   tokenEndpoint: "https://as.example/token",
   revocationEndpoint: null,
@@ -31,14 +32,18 @@ describe("words of a hostile server", () => {
   });
 
   it("are cleaned in who signed in", async () => {
-    const fetch = async () => Response.json({ sub: hostile, email: `a\0@example.test` });
+    const fetch = async () =>
+      Response.json({ sub: hostile, email: `a\0@example.test`, email_verified: true });
     const transport = { fetch, allowHttp: false };
     const told = await fetchUserinfo({ server, clientId: "c", accessToken: "t", transport });
-    expect(told).toEqual({ subject: serverWords(hostile), email: "a @example.test" });
+    expect(told).toEqual({ subject: serverWords(hostile), email: "a @example.test", unverifiedEmail: null });
   });
 
   it("are cleaned in scopes", () => {
-    const answer = readTokenAnswer(JSON.stringify({ access_token: "t", scope: "mail\0\ud800 openid" }));
+    const answer = readTokenAnswer(
+      JSON.stringify({ access_token: "t", scope: "mail\0\ud800 openid" }),
+      server,
+    );
     expect(answer.scopes).toEqual(["mail", "\ufffd", "openid"]);
   });
 });

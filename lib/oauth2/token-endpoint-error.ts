@@ -12,9 +12,15 @@ export class TokenEndpointError extends Error {
   readonly errorDescription: string | null;
   /** What the server asks to wait (RFC 9110 §10.2.3). */
   readonly retryAfterSeconds: number | null;
+  /**
+   * How far our clock is ahead of the server's, by the Date header of its answer; negative: behind. Null: not known.
+   * A signed assertion is refused when the clocks differ by more than some minutes.
+   */
+  readonly clockSkewSeconds: number | null;
 
   constructor(
-    input: Pick<TokenEndpointError, "status" | "error" | "errorDescription" | "retryAfterSeconds">,
+    input: Pick<TokenEndpointError, "status" | "error" | "errorDescription" | "retryAfterSeconds"> &
+      Partial<Pick<TokenEndpointError, "clockSkewSeconds">>,
     options?: { readonly cause: unknown },
   ) {
     super(
@@ -32,6 +38,7 @@ export class TokenEndpointError extends Error {
     this.error = input.error;
     this.errorDescription = input.errorDescription;
     this.retryAfterSeconds = input.retryAfterSeconds;
+    this.clockSkewSeconds = input.clockSkewSeconds ?? null;
   }
 
   /** The grant is dead: someone has to authorise again. */
@@ -52,4 +59,10 @@ export function parseRetryAfter(value: string | null, now: Date): number | null 
   if (/^\d{1,9}$/.test(text)) return Number(text);
   const at = Date.parse(text);
   return text === "" || Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - now.getTime()) / 1000));
+}
+
+/** How far `now` is ahead of a Date header (RFC 9110 §6.6.1), in seconds; null when absent or unreadable. */
+export function clockSkewOf(date: string | null, now: Date): number | null {
+  const at = Date.parse(date ?? "");
+  return Number.isNaN(at) ? null : Math.round((now.getTime() - at) / 1000);
 }

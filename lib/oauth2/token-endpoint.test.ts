@@ -1,20 +1,23 @@
+import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import type { AuthorizationServer, ClientRegistration } from "./authorization-server.ts";
 import { refreshTokens } from "./refresh-tokens.ts";
 import { revokeRefreshToken } from "./revoke-token.ts";
 import { parseRetryAfter, TokenEndpointError } from "./token-endpoint-error.ts";
+import { UnusableAnswerError } from "./unusable-answer-error.ts";
 
 const server: AuthorizationServer = {
   issuer: null,
+  issuerInResponse: false,
   authorizationEndpoint: "https://as.example/auth",
   tokenEndpoint: "https://as.example/token",
   revocationEndpoint: "https://as.example/revoke",
   userinfoEndpoint: null,
 };
+const clientSecret = "+/=%:&?# ä";
 const client: ClientRegistration = {
   clientId: "client:1",
-  clientSecret: "+/=%:&?# ä",
-  clientAuthentication: "basic",
+  authentication: { method: "client_secret_basic", clientSecret },
 };
 
 function refreshAgainst(answer: () => Response, registration = client) {
@@ -55,12 +58,66 @@ describe("successful answers", () => {
     expect(await result).toMatchObject({ accessToken: "a", expiresInSeconds, refreshToken: null });
   });
 
+  it.each([
+    [{ refresh_token_expires_in: 604_799 }, 604_799],
+    [{ refresh_expires_in: "1800" }, 1800],
+    [{ refresh_token_expires_in: null }, null],
+    [{ refresh_expires_in: 0 }, null],
+    [{}, null],
+  ])("reads how long the refresh token lives: %j", async (part, refreshTokenExpiresInSeconds) => {
+    const { result } = refreshAgainst(() => json({ access_token: "a", ...part }));
+    expect(await result).toMatchObject({ refreshTokenExpiresInSeconds });
+  });
+
   it("reads rotation, scopes and a 2,500-character token without a token type", async () => {
     const accessToken = "x".repeat(2500);
     const { result } = refreshAgainst(() =>
       json({ access_token: accessToken, refresh_token: "r2", scope: "mail  openid" }),
     );
     expect(await result).toMatchObject({ accessToken, refreshToken: "r2", scopes: ["mail", "openid"] });
+  });
+
+  it.each([null, 7, ["Bearer"], "", "bearer", "BEARER"])(
+    "takes %j as the type of the token",
+    async (type) => {
+      const { result } = refreshAgainst(() =>
+        json({ access_token: "a", token_type: type, refresh_token: "r2", scope: { a: 1 }, id_token: 5 }),
+      );
+      expect(await result).toMatchObject({
+        accessToken: "a",
+        refreshToken: "r2",
+        scopes: null,
+        idToken: null,
+      });
+    },
+  );
+
+  it("says which host gave them, with its port", async () => {
+    const { result } = refreshAgainst(() => json({ access_token: "a" }));
+    expect((await result).tokenHost).toBe("as.example");
+  });
+
+  it.each([
+    { token_type: "mac" },
+    { access_token: 5 },
+    { access_token: "a\r\nb" },
+    { access_token: undefined },
+  ])("keeps the refresh token of an answer with %j, and shows it nowhere", async (part) => {
+    const whole = { access_token: "a", refresh_token: "replaced", refresh_expires_in: 60, ...part };
+    const failure = await failureOf(refreshAgainst(() => json(whole)).result);
+    if (!(failure instanceof UnusableAnswerError)) throw new Error("Another failure", { cause: failure });
+    expect(failure).toMatchObject({ status: 200, error: null, permanent: false });
+    expect(failure.refreshTokenGiven).toEqual({
+      refreshToken: "replaced",
+      refreshTokenExpiresInSeconds: 60,
+      tokenHost: "as.example",
+    });
+    expect(`${inspect(failure, { showHidden: true, depth: 9 })}${JSON.stringify(failure)}`).not.toContain(
+      "replaced",
+    );
+    const copied: unknown[] = [];
+    for (const name in failure) copied.push(Reflect.get(failure, name));
+    expect(JSON.stringify(copied)).not.toContain("replaced");
   });
 
   it.each(["<html>ok</html>", "", "{}", '{"access_token":5}', '{"access_token":"a","token_type":"mac"}'])(
@@ -70,28 +127,6 @@ describe("successful answers", () => {
       expect(failure).toMatchObject({ status: 200, error: null, permanent: false });
     },
   );
-});
-
-describe("client authentication", () => {
-  it("encodes each half of a basic credential (RFC 6749 §2.3.1)", async () => {
-    const { seen, result } = refreshAgainst(() => json({ access_token: "a" }));
-    await result;
-    const header = new Headers(seen[0]?.init.headers).get("authorization") ?? "";
-    const [id, secret] = Buffer.from(header.replace("Basic ", ""), "base64").toString().split(":");
-    const decode = (text = "") => decodeURIComponent(text.replaceAll("+", " "));
-    expect([decode(id), decode(secret)]).toEqual([client.clientId, client.clientSecret]);
-    expect(String(seen[0]?.init.body)).not.toContain("client_secret");
-  });
-
-  it("sends the secret in the body when registered so", async () => {
-    const { seen, result } = refreshAgainst(() => json({ access_token: "a" }), {
-      ...client,
-      clientAuthentication: "post",
-    });
-    await result;
-    expect(new URLSearchParams(String(seen[0]?.init.body)).get("client_secret")).toBe(client.clientSecret);
-    expect(new Headers(seen[0]?.init.headers).has("authorization")).toBe(false);
-  });
 });
 
 describe("failures", () => {
@@ -114,6 +149,30 @@ describe("failures", () => {
     expect(failure.message).not.toMatch(/\n/);
   });
 
+  it("does not repeat what was sent, in whatever form the server does", async () => {
+    let sentAs: string[] = [];
+    const transport = {
+      allowHttp: false,
+      fetch: async (_url: string, init: RequestInit) => {
+        const credential = new Headers(init.headers).get("authorization")?.slice(6) ?? "";
+        sentAs = [clientSecret, encodeURIComponent(clientSecret), "r1-a-refresh-token"];
+        if (credential !== "") sentAs.push(credential);
+        const description = `${init.body} ${sentAs.join(" ")}`;
+        return json({ error: "invalid r1-a-refresh-token", error_description: description }, 400);
+      },
+    };
+    for (const method of ["client_secret_basic", "client_secret_post"] as const) {
+      const authentication = { method, clientSecret };
+      const registration = { ...client, authentication };
+      const refreshToken = "r1-a-refresh-token";
+      const failure = await failureOf(
+        refreshTokens({ server, client: registration, refreshToken, transport }),
+      );
+      expect(failure.error).toBe("invalid [hidden]");
+      for (const sent of [...sentAs, "%3F%23+%C3%A4"]) expect(failure.message).not.toContain(sent);
+    }
+  });
+
   it("takes a lost connection as passing and keeps its cause", async () => {
     const cause = new Error("connection reset");
     const failure = await failureOf(
@@ -122,6 +181,26 @@ describe("failures", () => {
       }).result,
     );
     expect(failure).toMatchObject({ status: null, permanent: false, cause });
+  });
+
+  it.each([
+    [-600, -600],
+    [0, 0],
+    [600, 600],
+  ])("tells that our clock is %i s ahead", async (aheadSeconds, expected) => {
+    const date = new Date(Date.now() - aheadSeconds * 1000).toUTCString();
+    const failure = await failureOf(
+      refreshAgainst(() => json({ error: "invalid_client" }, 401, { date })).result,
+    );
+    // A Date header has whole seconds.
+    expect(Math.abs((failure.clockSkewSeconds ?? Number.NaN) - expected)).toBeLessThanOrEqual(1);
+  });
+
+  it.each([[{}], [{ date: "soon" }]])("does not know the server's clock by %j", async (headers) => {
+    const failure = await failureOf(
+      refreshAgainst(() => json({ error: "invalid_client" }, 401, headers)).result,
+    );
+    expect(failure.clockSkewSeconds).toBeNull();
   });
 
   it("sends nothing over http unless allowed", async () => {
@@ -134,17 +213,8 @@ describe("failures", () => {
   });
 });
 
-it("revokes where the server can (RFC 7009)", async () => {
-  const bodies: string[] = [];
-  const transport = {
-    allowHttp: false,
-    fetch: async (_url: string, init: RequestInit) => {
-      bodies.push(String(init.body));
-      return new Response("");
-    },
-  };
-  expect(await revokeRefreshToken({ server, client, refreshToken: "r1", transport })).toBe(true);
-  expect(bodies).toEqual(["token_type_hint=refresh_token&token=r1"]);
+it("does not revoke where the server can not (RFC 7009)", async () => {
+  const transport = { allowHttp: false, fetch: () => Promise.reject(new Error("It was asked.")) };
   const without = { ...server, revocationEndpoint: null };
   expect(await revokeRefreshToken({ server: without, client, refreshToken: "r1", transport })).toBe(false);
 });

@@ -1,3 +1,5 @@
+import { z } from "zod";
+import { wakeAlertMails } from "@/lib/alerts/wake-alert-mails.ts";
 import type { Transaction } from "@/lib/platform/database.ts";
 import { database } from "@/lib/platform/database.ts";
 import type { Prisma } from "@/prisma/generated/client.ts";
@@ -5,6 +7,8 @@ import { announceDelivery } from "./announce-delivery.ts";
 import type { DeliveryOutcome, RecipientOutcome } from "./delivery-outcome.ts";
 import { retryDelayMs } from "./delivery-outcome.ts";
 import type { SendingLease } from "./outgoing-lease.ts";
+
+const lockedRows = z.array(z.object({ attempts: z.int(), failureCode: z.string().nullable() }));
 
 /**
  * Writes what came of an attempt: the state of each recipient, of the message, and when it is tried again. The owner
@@ -14,12 +18,12 @@ import type { SendingLease } from "./outgoing-lease.ts";
  */
 export async function recordDelivery(lease: SendingLease, outcome: DeliveryOutcome): Promise<boolean> {
   return database().$transaction(async (tx) => {
-    const mine = await tx.$queryRaw<{ attempts: number }[]>`
-      SELECT "attempts" FROM "OutboundMessage"
+    const mine = await tx.$queryRaw`
+      SELECT "attempts", "failureCode" FROM "OutboundMessage"
       WHERE "id" = ${lease.outboundMessageId}::uuid AND "leaseOwner" = ${lease.owner}
         AND "state" IN ('SENDING', 'UNCERTAIN')
       FOR UPDATE`;
-    const [row] = mine;
+    const [row] = lockedRows.parse(mine);
     if (!row) return false;
     for (const recipient of outcome.recipients) await recordRecipient(tx, lease, recipient);
     const recipients = await tx.outboundRecipient.findMany({
@@ -40,8 +44,15 @@ export async function recordDelivery(lease: SendingLease, outcome: DeliveryOutco
       await returnToAgent(tx, message.requestId);
     }
     await announceDelivery(tx, { ...message, projectId: message.request.projectId });
+    if (worksAgain(row.failureCode, outcome)) await wakeAlertMails(tx);
     return true;
   });
+}
+
+/** The server, not a recipient, was at fault the last time, and now it takes mail. */
+function worksAgain(failureBefore: string | null, { recipients }: DeliveryOutcome): boolean {
+  if (failureBefore === null || failureBefore.startsWith("recipient-")) return false;
+  return recipients.some(({ state }) => state === "ACCEPTED");
 }
 
 async function recordRecipient(

@@ -1,11 +1,11 @@
 import { smtpAccess } from "@/lib/mail-servers/mail-credentials.ts";
+import { withRenewedToken } from "@/lib/mail-servers/with-renewed-token.ts";
 import { composeMessage } from "@/lib/message/compose-message.ts";
 import { fingerprintOf, ownFingerprintHeader } from "@/lib/message/fingerprint.ts";
 import { getBlob } from "@/lib/platform/blob-store.ts";
 import { database } from "@/lib/platform/database.ts";
 import { logger } from "@/lib/platform/logger.ts";
 import { Problem } from "@/lib/platform/problem.ts";
-import { SmtpError } from "@/lib/smtp/smtp-error.ts";
 import type { OutgoingMessage, SubmitResult } from "@/lib/smtp/submit-message.ts";
 import { submitMessage } from "@/lib/smtp/submit-message.ts";
 import type { DeliveryOutcome } from "./delivery-outcome.ts";
@@ -108,15 +108,10 @@ async function prepare(outboundMessageId: string): Promise<Prepared> {
   };
 }
 
-/** A refused access token is renewed once and tried again: it may have been revoked before its time. */
-async function submit({ mailServerId, access, message }: Prepared): Promise<SubmitResult> {
-  try {
-    return await submitMessage(access.endpoint, access.credentials, message);
-  } catch (error) {
-    const isRefused = error instanceof SmtpError && error.code === "authentication";
-    if (!isRefused || access.credentials.method !== "oauth") throw error;
-    const rejectedToken = access.credentials.accessToken;
-    const renewed = await smtpAccess(database(), mailServerId, { rejectedToken });
-    return submitMessage(renewed.endpoint, renewed.credentials, message);
-  }
+function submit({ mailServerId, access, message }: Prepared): Promise<SubmitResult> {
+  return withRenewedToken(
+    access,
+    (rejectedToken) => smtpAccess(database(), mailServerId, { rejectedToken }),
+    ({ endpoint, credentials }) => submitMessage(endpoint, credentials, message),
+  );
 }

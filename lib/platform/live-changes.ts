@@ -7,7 +7,7 @@ import { logger } from "./logger.ts";
 const channel = "mailroom_live";
 
 const liveChange = z.object({
-  topic: z.enum(["request", "channel", "outbound", "integration"]),
+  topic: z.enum(["request", "channel", "outbound", "integration", "alert"]),
   projectId: z.string().nullable(),
   id: z.string(),
 });

@@ -1,14 +1,13 @@
 import dns from "node:dns/promises";
 import net from "node:net";
 import ipaddr from "ipaddr.js";
-import { Agent, fetch as undiciFetch } from "undici";
 import { environment } from "./environment.ts";
 import { Problem } from "./problem.ts";
 
 /** A host that may be connected to: the socket must use `connectAddress`, so that DNS can not change its mind. */
 export type VettedHost = { readonly host: string; readonly connectAddress: string };
 
-type GuardRules = { readonly isLoopback: boolean; readonly trustedNetworks: readonly string[] };
+export type GuardRules = { readonly isLoopback: boolean; readonly trustedNetworks: readonly string[] };
 
 /**
  * Resolves a host once and checks every address it has. Private, loopback, link-local, metadata and other special
@@ -85,76 +84,4 @@ export function checkEndpointUrl(text: string, rules: GuardRules = environment()
     );
   }
   return url;
-}
-
-const maxAnswerBytes = 1024 * 1024;
-const answerTimeoutMs = 15_000;
-
-/**
- * `fetch` for addresses that somebody typed: guarded, connected to the address that was checked, no redirects, answer
- * limited to 1 MiB (unpacked, should it come packed) and 15 seconds.
- *
- * @throws Problem `endpoint-not-https`, `endpoint-malformed`, `host-not-found`, `host-not-allowed` or
- *   `answer-too-large`; what `fetch` throws
- */
-export async function guardedFetch(
-  input: string | URL | Request,
-  init?: RequestInit,
-  rules: GuardRules = environment(),
-): Promise<Response> {
-  const request = new Request(input, init);
-  request.headers.set("Accept-Encoding", "identity");
-  const url = checkEndpointUrl(request.url, rules);
-  const { connectAddress } = await vetHost(url.hostname, rules);
-  const family = net.isIP(connectAddress) === 6 ? 6 : 4;
-  const agent = new Agent({
-    maxResponseSize: maxAnswerBytes,
-    connect: {
-      timeout: answerTimeoutMs,
-      lookup: (_host, options, callback) =>
-        options.all
-          ? callback(null, [{ address: connectAddress, family }])
-          : callback(null, connectAddress, family),
-    },
-  });
-  try {
-    const body = request.body ? await request.text() : null;
-    const answer = await undiciFetch(url, {
-      method: request.method,
-      headers: Object.fromEntries(request.headers),
-      body,
-      redirect: "manual",
-      dispatcher: agent,
-      signal: AbortSignal.any([request.signal, AbortSignal.timeout(answerTimeoutMs)]),
-    });
-    // Read here, so that the limits hold for the body too and the connection can be closed.
-    const bytes = await readBounded(answer.body, url.host);
-    return new Response(bodiless.has(answer.status) ? null : bytes, {
-      status: answer.status,
-      statusText: answer.statusText,
-      headers: Object.fromEntries(answer.headers),
-    });
-  } finally {
-    await agent.destroy();
-  }
-}
-
-/** Statuses with which `Response` takes no body (Fetch, null body status). */
-const bodiless = new Set([101, 103, 204, 205, 304]);
-
-/** The agent counts the bytes of the wire; a packed answer of a hostile server would grow behind it. */
-async function readBounded(
-  body: AsyncIterable<Uint8Array> | null,
-  host: string,
-): Promise<Buffer<ArrayBuffer>> {
-  const chunks: Uint8Array[] = [];
-  let sizeBytes = 0;
-  for await (const chunk of body ?? []) {
-    sizeBytes += chunk.byteLength;
-    if (sizeBytes > maxAnswerBytes) {
-      throw new Problem("upstream", "answer-too-large", `${host} answered with more than 1 MiB.`);
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

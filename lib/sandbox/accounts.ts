@@ -1,5 +1,13 @@
 /** Mailboxes of the pretend company: the desk may be connected to them. */
-export const deskMailboxes = ["support@acme.example", "billing@acme.example"] as const;
+export const deskMailboxes = [
+  "support@acme.example",
+  "billing@acme.example",
+  "sales@acme.example",
+  "jobs@acme.example",
+] as const;
+
+/** A mailbox of the pretend company that the application which signs in by itself is not let into. */
+export const boardMailbox = "board@acme.example";
 
 /** People who write to it. Their inbox is a folder that only the sandbox page reads. */
 export const customers = [

@@ -3,7 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { text } from "node:stream/consumers";
 import { type Configuration, Provider } from "oidc-provider";
 import { deskMailboxes, isDeskMailbox } from "./accounts.ts";
+import { applicationMayOpen, findClient } from "./authorization-clients.ts";
 import { AuthorizationStore } from "./authorization-store.ts";
+import type { TokenCheck } from "./imap-sign-in.ts";
 import { accountsPage, consentPage, errorPage, signInPage } from "./provider-pages.ts";
 import { type SandboxState, sandboxIssuer } from "./sandbox-state.ts";
 
@@ -12,14 +14,14 @@ export const sandboxScopes = ["openid", "email", "offline_access", "mail"] as co
 
 export type SandboxAuthorizationServer = {
   readonly issuer: string;
-  /** The account that the access token was given by, or null when it is not valid. */
-  readonly accountOfToken: (accessToken: string) => Promise<string | null>;
+  /** Whether a token opens a mailbox: that of its own account, or those that the application may open. */
+  readonly checkToken: TokenCheck;
   readonly stop: () => Promise<void>;
 };
 
 /**
  * Starts an OAuth 2.0 authorization server with OpenID Connect: PKCE required, refresh tokens rotated, access tokens
- * for an hour. Its pages let one choose an account without a password.
+ * for an hour. Its pages let one choose an account without a password; an application gets tokens without a person.
  *
  * @param options.redirectUris at first none: the seed registers the integration's address when it is known
  */
@@ -54,9 +56,12 @@ export async function startAuthorizationServer(options: {
   });
   return {
     issuer,
-    async accountOfToken(accessToken) {
+    async checkToken(accessToken, mailbox) {
       const token = await provider.AccessToken.find(accessToken);
-      return token && !token.isExpired && token.scopes.has("mail") ? token.accountId : null;
+      if (token) return !token.isExpired && token.scopes.has("mail") && token.accountId === mailbox;
+      const own = await provider.ClientCredentials.find(accessToken);
+      if (!own || own.isExpired) return false;
+      return own.scope === "mail" && applicationMayOpen(mailbox);
     },
     async stop() {
       server.closeAllConnections();
@@ -77,22 +82,9 @@ function configuration(
   redirectUris: () => Promise<string[]>,
 ): Configuration {
   return {
-    // The redirect address changes with the endpoints, so the client is put together at each look-up.
     adapter: (model) => {
       const adapter = store.adapter(model);
-      if (model !== "Client") return adapter;
-      return {
-        ...adapter,
-        find: async (id) =>
-          id === state.clientId
-            ? {
-                client_id: state.clientId,
-                client_secret: state.clientSecret,
-                redirect_uris: await redirectUris(),
-                grant_types: ["authorization_code", "refresh_token"],
-              }
-            : undefined,
-      };
+      return model === "Client" ? { ...adapter, find: (id) => findClient(id, state, redirectUris) } : adapter;
     },
     jwks: { keys: [signingKey()] },
     scopes: [...sandboxScopes],
@@ -104,11 +96,16 @@ function configuration(
       accountId,
       claims: () => ({ sub: accountId, email: accountId, email_verified: true }),
     }),
-    features: { devInteractions: { enabled: false }, revocation: { enabled: true } },
+    features: {
+      clientCredentials: { enabled: true },
+      devInteractions: { enabled: false },
+      revocation: { enabled: true },
+    },
     interactions: { url: (_context, interaction) => `/interaction/${interaction.uid}` },
     ttl: {
       AccessToken: 3_600,
       AuthorizationCode: 60,
+      ClientCredentials: 3_600,
       Grant: 90 * 86_400,
       IdToken: 3_600,
       Interaction: 600,

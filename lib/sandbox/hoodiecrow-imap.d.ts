@@ -3,11 +3,15 @@ declare module "hoodiecrow-imap" {
   type Attribute = { type: "ATOM" | "STRING" | "TEXT"; value: string };
   export type ImapCommand = { tag: string; command?: string; attributes?: Attribute[] };
   export type ImapConnection = {
+    /** Whose folders and commands it has. */
+    server: ImapServer;
     state: "Not Authenticated" | "Authenticated" | "Selected";
     inputHandler: ((line: string) => void) | false;
+    /** Hears of new mail from the server. */
+    _notificationCallback: (notification: unknown) => void;
     send(answer: ImapCommand, description: string, parsed: ImapCommand, data: string): void;
   };
-  type CommandHandler = (
+  export type CommandHandler = (
     connection: ImapConnection,
     parsed: ImapCommand,
     data: string,
@@ -16,6 +20,8 @@ declare module "hoodiecrow-imap" {
   export type ImapServer = {
     listen(port: number, host: string, ready: () => void): void;
     close(done: () => void): void;
+    on(event: "notify", listener: (notification: unknown) => void): void;
+    removeListener(event: "notify", listener: (notification: unknown) => void): void;
     server: import("node:net").Server;
     registerCapability(name: string, available?: (connection: ImapConnection) => boolean): void;
     setCommandHandler(command: string, handler: CommandHandler): void;

@@ -1,12 +1,14 @@
 import type { Socket } from "node:net";
-import hoodiecrow, { type ImapConnection, type ImapServer } from "hoodiecrow-imap";
+import hoodiecrow, { type ImapServer } from "hoodiecrow-imap";
+import { addSignIn, type SignInRules } from "./imap-sign-in.ts";
 import type { StoredMail } from "./mail-folder.ts";
 
-/** The mailbox that an access token opens, or null when the token is not valid. */
-export type TokenCheck = (accessToken: string) => Promise<string | null>;
+export type SandboxImapServer = {
+  readonly append: (mailbox: string, mail: StoredMail) => void;
+  readonly stop: () => Promise<void>;
+};
 
-export type SandboxImapServer = { append: (mail: StoredMail) => void; stop: () => Promise<void> };
-
+const plugins = ["ID", "SASL-IR", "NAMESPACE", "IDLE", "ENABLE", "UNSELECT", "UIDPLUS", "LITERALPLUS"];
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** RFC 3501 date-time in UTC. */
@@ -17,82 +19,67 @@ function internalDate(date: Date): string {
 }
 
 /**
- * An IMAP server for one mailbox, with IDLE, signed in to with XOAUTH2 only. The mails come from the caller, who also
- * keeps them: the server forgets everything when it stops, but UIDs and UIDVALIDITY are the same at the next start.
+ * An IMAP server with IDLE, without TLS on loopback. The mails come from the caller, who also keeps them: the server
+ * forgets everything when it stops, but UIDs and UIDVALIDITY are the same at the next start.
+ *
+ * @param options.ports where it listens; each opens every mailbox
+ * @param options.mailboxes the mails of each mailbox, by its address
  */
-export async function startImapServer(options: {
-  readonly port: number;
-  readonly mailbox: string;
-  readonly mails: readonly StoredMail[];
-  readonly checkToken: TokenCheck;
-}): Promise<SandboxImapServer> {
-  const messages = options.mails.map(({ uid, receivedAt, raw }) => ({
+export async function startImapServer(
+  options: SignInRules & {
+    readonly ports: readonly number[];
+    readonly mailboxes: ReadonlyMap<string, readonly StoredMail[]>;
+  },
+): Promise<SandboxImapServer> {
+  const boxes = new Map([...options.mailboxes].map(([address, mails]) => [address, boxOf(mails)]));
+  const gates = await Promise.all(options.ports.map((port) => startGate(port, boxes, options)));
+  return {
+    append: (mailbox, { receivedAt, raw }) =>
+      boxes.get(mailbox)?.appendMessage("INBOX", [], internalDate(receivedAt), raw.toString("latin1")),
+    async stop() {
+      await Promise.all(gates.map((gate) => gate.stop()));
+    },
+  };
+}
+
+/** The server has one set of folders, so each mailbox is a server; connections reach it through the gate. */
+function boxOf(mails: readonly StoredMail[]): ImapServer {
+  const messages = mails.map(({ uid, receivedAt, raw }) => ({
     uid,
     raw: raw.toString("latin1"),
     flags: [],
     internaldate: internalDate(receivedAt),
   }));
-  const imap = hoodiecrow({
-    plugins: [
-      "ID",
-      "SASL-IR",
-      "NAMESPACE",
-      "IDLE",
-      "ENABLE",
-      "UNSELECT",
-      "UIDPLUS",
-      "LITERALPLUS",
-      (server: ImapServer) => addXoauth2(server, options.mailbox, options.checkToken),
-    ],
+  return hoodiecrow({ plugins, users: {}, storage: { INBOX: { uidvalidity: 1, messages }, "": {} } });
+}
+
+/** Listens at a port, and hands each connection that has signed in over to its mailbox. */
+async function startGate(
+  port: number,
+  boxes: ReadonlyMap<string, ImapServer>,
+  rules: SignInRules,
+): Promise<{ stop: () => Promise<void> }> {
+  const gate = hoodiecrow({
+    plugins: [...plugins, (server: ImapServer) => addSignIn(server, boxes, rules)],
     users: {},
-    storage: { INBOX: { uidvalidity: 1, messages }, "": {} },
+    storage: { INBOX: {}, "": {} },
   });
   const sockets = new Set<Socket>();
-  imap.server.on("connection", (socket: Socket) => {
+  gate.server.on("connection", (socket: Socket) => {
     sockets.add(socket);
     // The server writes line by line; held back for each acknowledgement, a sign-in would take half a second.
     socket.setNoDelay(true);
     socket.once("close", () => sockets.delete(socket));
   });
   await new Promise<void>((resolve, reject) => {
-    imap.server.once("error", reject);
-    imap.listen(options.port, "127.0.0.1", resolve);
+    gate.server.once("error", reject);
+    gate.listen(port, "127.0.0.1", resolve);
   });
   return {
-    append: ({ receivedAt, raw }) =>
-      imap.appendMessage("INBOX", [], internalDate(receivedAt), raw.toString("latin1")),
     stop: () =>
       new Promise((resolve) => {
-        imap.close(resolve);
+        gate.close(resolve);
         for (const socket of sockets) socket.destroy();
       }),
   };
-}
-
-/** SASL XOAUTH2 with initial response: `user=<address>^Aauth=Bearer <token>^A^A`. */
-function addXoauth2(server: ImapServer, mailbox: string, checkToken: TokenCheck): void {
-  server.registerCapability("AUTH=XOAUTH2", (connection) => connection.state === "Not Authenticated");
-  server.setCommandHandler("AUTHENTICATE XOAUTH2", (connection: ImapConnection, parsed, data, callback) => {
-    const response = Buffer.from(parsed.attributes?.[0]?.value ?? "", "base64").toString("utf8");
-    // The fields are parted by Control-A, which a regular expression should not hold.
-    const [userField = "", tokenField = ""] = response.split(String.fromCharCode(1));
-    const user = userField.replace(/^user=/, "");
-    const token = /^auth=Bearer (.+)$/.exec(tokenField)?.[1];
-    const answer = (command: "OK" | "NO", text: string) => {
-      const attributes = [{ type: "TEXT" as const, value: text }];
-      connection.send({ tag: parsed.tag, command, attributes }, `AUTHENTICATE ${command}`, parsed, data);
-      callback();
-    };
-    const account = token === undefined ? Promise.resolve(null) : checkToken(token);
-    account.then(
-      (address) => {
-        if (user.toLowerCase() !== mailbox || address !== mailbox) {
-          return answer("NO", "[AUTHENTICATIONFAILED] The access token does not open this mailbox.");
-        }
-        connection.state = "Authenticated";
-        return answer("OK", "Signed in");
-      },
-      () => answer("NO", "[UNAVAILABLE] Tokens can not be checked now."),
-    );
-  });
 }

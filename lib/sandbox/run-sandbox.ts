@@ -1,16 +1,16 @@
 import path from "node:path";
 import { customers, deskMailboxes, isDeskMailbox } from "./accounts.ts";
 import { startAuthorizationServer } from "./authorization-server.ts";
-import { type SandboxImapServer, startImapServer } from "./imap-server.ts";
-import { MailFolder } from "./mail-folder.ts";
-import { imapPortOf, openSandboxState, type SandboxState, sandboxFolder } from "./sandbox-state.ts";
+import { startImapServer } from "./imap-server.ts";
+import { MailFolder, type StoredMail } from "./mail-folder.ts";
+import { imapPortsOf, openSandboxState, sandboxFolder } from "./sandbox-state.ts";
 import { sandboxRedirectUris, seedSandbox } from "./seed.ts";
 import { startSmtpServer } from "./smtp-server.ts";
 
 export type RunningSandbox = { readonly issuer: string; readonly stop: () => Promise<void> };
 
 /**
- * Starts the pretend mail provider: an authorization server, an IMAP server for each mailbox of the company and a
+ * Starts the pretend mail provider: an authorization server, an IMAP server with the mailboxes of the company and a
  * submission server, all on loopback; then makes the sample project, the first time.
  */
 export async function runSandbox(dataDir: string): Promise<RunningSandbox> {
@@ -27,16 +27,18 @@ export async function runSandbox(dataDir: string): Promise<RunningSandbox> {
   const sent: ReadonlyMap<string, MailFolder> = new Map(
     addresses.map((address) => [address, new MailFolder(dataDir, "sent", address)]),
   );
-  const imapServers = await startImapServers(inboxes, state, authorization.accountOfToken);
+  const { checkToken } = authorization;
+  const password = state.customerPassword;
+  const mailboxes = await mailsOf(inboxes);
+  const imap = await startImapServer({ ports: imapPortsOf(state), mailboxes, checkToken, password });
   const smtp = await startSmtpServer({
     port: state.smtpPort,
-    customerPassword: state.customerPassword,
-    isCustomer: (address) => inboxes.has(address) && !isDeskMailbox(address),
+    password,
     hasMailbox: (address) => inboxes.has(address),
-    checkToken: authorization.accountOfToken,
+    checkToken,
     async deliver(address, raw) {
       const stored = await inboxes.get(address)?.add(raw);
-      if (stored) imapServers.get(address)?.append(stored);
+      if (stored && isDeskMailbox(address)) imap.append(address, stored);
     },
     async keepSent(address, raw) {
       await sent.get(address)?.add(raw);
@@ -46,24 +48,14 @@ export async function runSandbox(dataDir: string): Promise<RunningSandbox> {
   return {
     issuer: authorization.issuer,
     async stop() {
-      const imap = [...imapServers.values()].map((server) => server.stop());
-      await Promise.all([smtp.stop(), authorization.stop(), ...imap]);
+      await Promise.all([smtp.stop(), authorization.stop(), imap.stop()]);
     },
   };
 }
 
-async function startImapServers(
-  inboxes: ReadonlyMap<string, MailFolder>,
-  state: SandboxState,
-  checkToken: (accessToken: string) => Promise<string | null>,
-): Promise<Map<string, SandboxImapServer>> {
-  const servers = new Map<string, SandboxImapServer>();
-  for (const mailbox of deskMailboxes) {
-    const mails = (await inboxes.get(mailbox)?.list()) ?? [];
-    servers.set(
-      mailbox,
-      await startImapServer({ port: imapPortOf(state, mailbox), mailbox, mails, checkToken }),
-    );
-  }
-  return servers;
+/** What is in the company's mailboxes already. */
+async function mailsOf(inboxes: ReadonlyMap<string, MailFolder>): Promise<Map<string, StoredMail[]>> {
+  const mails = new Map<string, StoredMail[]>();
+  for (const mailbox of deskMailboxes) mails.set(mailbox, (await inboxes.get(mailbox)?.list()) ?? []);
+  return mails;
 }

@@ -3,16 +3,16 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import net from "node:net";
 import path from "node:path";
 import { z } from "zod";
-import { type DeskMailbox, deskMailboxes } from "./accounts.ts";
 
 const sandboxState = z.object({
   authorizationPort: z.number().int(),
   smtpPort: z.number().int(),
-  /** One IMAP port for each mailbox of the pretend company. */
-  imapPorts: z.record(z.string(), z.number().int()),
+  /** Each port opens every mailbox. A sandbox has one; earlier ones had a port for each mailbox. */
+  imapPorts: z.record(z.string(), z.number().int()).refine((ports) => Object.keys(ports).length > 0),
   clientId: z.string(),
   clientSecret: z.string(),
   cookieKey: z.string(),
+  /** Opens every mailbox of the sandbox, its customers' and the company's. */
   customerPassword: z.string(),
 });
 
@@ -41,12 +41,11 @@ export async function readSandboxState(dataDir: string): Promise<SandboxState | 
 export async function openSandboxState(dataDir: string): Promise<SandboxState> {
   const known = await readSandboxState(dataDir);
   if (known) return known;
-  const ports = await freePorts(deskMailboxes.length + 2);
-  const [authorizationPort = 0, smtpPort = 0, ...imapPorts] = ports;
+  const [authorizationPort = 0, smtpPort = 0, imapPort = 0] = await freePorts(3);
   const made: SandboxState = {
     authorizationPort,
     smtpPort,
-    imapPorts: Object.fromEntries(deskMailboxes.map((mailbox, index) => [mailbox, imapPorts[index] ?? 0])),
+    imapPorts: { all: imapPort },
     clientId: "mailroom",
     clientSecret: randomBytes(24).toString("base64url"),
     cookieKey: randomBytes(24).toString("base64url"),
@@ -64,12 +63,16 @@ export function sandboxIssuer(state: SandboxState): string {
   return `http://127.0.0.1:${state.authorizationPort}`;
 }
 
-/** The IMAP port of a mailbox. @throws Error when the state is from a sandbox without that mailbox. */
-export function imapPortOf(state: SandboxState, mailbox: DeskMailbox): number {
-  const port = state.imapPorts[mailbox];
-  if (port === undefined)
-    throw new Error(`The sandbox has no IMAP server for ${mailbox}; delete DATA_DIR/sandbox.`);
-  return port;
+/** Ports on which the sandbox's IMAP server listens. */
+export function imapPortsOf(state: SandboxState): number[] {
+  return [...new Set(Object.values(state.imapPorts))];
+}
+
+/** Where the sandbox's mail servers are. */
+export function sandboxMailHosts(state: SandboxState) {
+  const [imapPort = 0] = imapPortsOf(state);
+  const place = { host: "127.0.0.1", security: "NONE" } as const;
+  return { imap: { ...place, port: imapPort }, smtp: { ...place, port: state.smtpPort } };
 }
 
 /** Different free ports: all are held open until the last is found. */

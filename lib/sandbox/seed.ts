@@ -4,16 +4,19 @@ import path from "node:path";
 import { loadUserActor, type UserActor } from "@/lib/access/actor.ts";
 import { createChannel, createChannelInput } from "@/lib/email-channels/create-channel.ts";
 import { setChannelEnabled } from "@/lib/email-channels/set-channel-enabled.ts";
-import { createIntegration, createIntegrationInput } from "@/lib/oauth-integrations/create-integration.ts";
-import { finishAuthorization } from "@/lib/oauth-integrations/finish-authorization.ts";
+import { finishMailboxAuthorization } from "@/lib/mail-servers/finish-mailbox-authorization.ts";
+import { testApplication } from "@/lib/mail-servers/test-application.ts";
+import type { AuthorizationStep } from "@/lib/oauth-integrations/authorization-step.ts";
+import { createIntegration } from "@/lib/oauth-integrations/create-integration.ts";
 import { startAuthorization } from "@/lib/oauth-integrations/start-authorization.ts";
 import { database } from "@/lib/platform/database.ts";
 import { environment } from "@/lib/platform/environment.ts";
 import { createProject } from "@/lib/requests/create-project.ts";
 import { type DeskMailbox, deskMailboxes } from "./accounts.ts";
-import { sandboxScopes } from "./authorization-server.ts";
+import { applicationClientId } from "./authorization-clients.ts";
 import { walkBrowser } from "./browser-walk.ts";
-import { imapPortOf, type SandboxState, sandboxFolder, sandboxIssuer } from "./sandbox-state.ts";
+import { type SandboxState, sandboxFolder, sandboxMailHosts } from "./sandbox-state.ts";
+import { applicationIntegration, personIntegration } from "./seed-integrations.ts";
 
 const sampleProjectKey = "DEMO";
 const [supportMailbox] = deskMailboxes;
@@ -28,17 +31,39 @@ export async function sandboxRedirectUris(state: SandboxState): Promise<string[]
 }
 
 /**
- * Makes the sample project with a channel that is connected to the sandbox by OAuth, once: what somebody deletes later
- * stays deleted. Everything goes through the use cases that the pages use, as the first system admin.
+ * Makes the sample project with a channel that is connected to the sandbox by OAuth, and an integration that needs no
+ * person, each once: what somebody deletes later stays deleted. Everything goes through the use cases that the pages
+ * use, as the first system admin.
  */
 export async function seedSandbox(state: SandboxState): Promise<void> {
-  const marker = path.join(sandboxFolder(environment().dataDir), "seeded");
+  await once("seeded", () => seedSampleProject(state));
+  await once("seeded-application", () => seedApplication(state));
+}
+
+async function once(name: string, seed: () => Promise<void>): Promise<void> {
+  const marker = path.join(sandboxFolder(environment().dataDir), name);
   if (existsSync(marker)) return;
+  await seed();
+  await writeFile(marker, `${new Date().toISOString()}\n`);
+}
+
+/** The application that signs in by itself, tested with a mailbox that it may open. */
+async function seedApplication(state: SandboxState): Promise<void> {
+  const admin = await firstSystemAdmin();
+  const where = { clientId: applicationClientId };
+  const { id: integrationId } =
+    (await database().oAuthIntegration.findFirst({ where, select: { id: true } })) ??
+    (await createIntegration(admin, applicationIntegration(state)));
+  const { steps } = await testApplication(admin, { integrationId, mailboxAddress: supportMailbox });
+  requireSuccess(steps);
+}
+
+async function seedSampleProject(state: SandboxState): Promise<void> {
   const admin = await firstSystemAdmin();
   const db = database();
   const integration =
     (await db.oAuthIntegration.findFirst({ where: { clientId: state.clientId }, select: { id: true } })) ??
-    (await createIntegration(admin, integrationOf(state)));
+    (await createIntegration(admin, personIntegration(state)));
   await authorize(admin, { integrationId: integration.id, purpose: "test" }, supportMailbox);
   const grant = { integrationId: integration.id, purpose: "grant", mailboxAddress: supportMailbox } as const;
   await authorize(admin, grant, supportMailbox);
@@ -54,7 +79,6 @@ export async function seedSandbox(state: SandboxState): Promise<void> {
     (await db.emailChannel.findUnique({ where: { address: supportMailbox }, select: { id: true } })) ??
     (await createChannel(admin, await channelOf(state, project.id, integration.id)));
   await setChannelEnabled(admin, { channelId: channel.id, enabled: true });
-  await writeFile(marker, `${new Date().toISOString()}\n`);
 }
 
 async function firstSystemAdmin(): Promise<UserActor> {
@@ -68,31 +92,14 @@ async function firstSystemAdmin(): Promise<UserActor> {
   return actor;
 }
 
-function integrationOf(state: SandboxState) {
-  const issuer = sandboxIssuer(state);
-  return createIntegrationInput.parse({
-    name: "Acme Accounts (sandbox)",
-    description: "The authorization server of the mail sandbox.",
-    clientId: state.clientId,
-    clientSecret: state.clientSecret,
-    scopes: [...sandboxScopes],
-    issuer,
-    authorizationEndpoint: `${issuer}/auth`,
-    tokenEndpoint: `${issuer}/token`,
-    revocationEndpoint: `${issuer}/token/revocation`,
-    userinfoEndpoint: `${issuer}/me`,
-  });
-}
-
 async function channelOf(state: SandboxState, projectId: string, integrationId: string) {
   const requestType = await database().requestType.findFirstOrThrow({
     where: { projectId },
     orderBy: { position: "asc" },
     select: { id: true },
   });
-  const server = {
-    host: "127.0.0.1",
-    security: "NONE",
+  const { imap, smtp } = sandboxMailHosts(state);
+  const signIn = {
     username: supportMailbox,
     authentication: { method: "oauth", integrationId, mailboxAddress: supportMailbox },
   } as const;
@@ -101,8 +108,8 @@ async function channelOf(state: SandboxState, projectId: string, integrationId: 
     address: supportMailbox,
     displayName: "Acme Support",
     requestTypeId: requestType.id,
-    incoming: { ...server, port: imapPortOf(state, supportMailbox) },
-    outgoing: { ...server, port: state.smtpPort },
+    incoming: { ...imap, ...signIn },
+    outgoing: { ...smtp, ...signIn },
     begin: "everything",
   });
 }
@@ -118,13 +125,16 @@ async function authorize(
   const answer = await walkBrowser(new URL(started.authorizationUrl), callback, ({ html }) =>
     html.includes('name="decision"') ? { decision: "allow" } : { account },
   );
-  const finished = await finishAuthorization({
+  const finished = await finishMailboxAuthorization({
     redirectKey: answer.pathname.slice(answer.pathname.lastIndexOf("/") + 1),
     parameters: answer.searchParams,
     browserBinding: started.browserBinding,
     actorUserId: admin.userId,
   });
-  const failed = finished.steps.find(({ state }) => state === "failed");
-  if (!finished.succeeded)
-    throw new Error(`The sandbox could not be authorised: ${failed?.detail ?? "no step failed"}`);
+  requireSuccess(finished.steps);
+}
+
+function requireSuccess(steps: readonly AuthorizationStep[]): void {
+  const failed = steps.find(({ state }) => state === "failed");
+  if (failed) throw new Error(`The sandbox could not be authorised: ${failed.detail}`);
 }

@@ -1,21 +1,21 @@
 import { buffer } from "node:stream/consumers";
 import { SMTPServer } from "smtp-server";
-import type { TokenCheck } from "./imap-server.ts";
+import type { TokenCheck } from "./imap-sign-in.ts";
 
 export type SandboxSmtpServer = { stop: () => Promise<void> };
 
 const maxMailBytes = 60 * 1024 * 1024;
 
 /**
- * A submission server (RFC 6409) without TLS on loopback: the desk signs in with XOAUTH2, customers of the sandbox page
- * with the sandbox's password. The sender address must be the one that signed in.
+ * A submission server (RFC 6409) without TLS on loopback: one signs in with XOAUTH2 or with the sandbox's password. The
+ * sender address must be the one that signed in.
  *
  * @param options.deliver is called once for each accepted recipient; it rejects when there is no such mailbox
  */
 export async function startSmtpServer(options: {
   readonly port: number;
-  readonly customerPassword: string;
-  readonly isCustomer: (address: string) => boolean;
+  /** Opens every mailbox. */
+  readonly password: string;
   readonly hasMailbox: (address: string) => boolean;
   readonly checkToken: TokenCheck;
   readonly deliver: (address: string, raw: Buffer) => Promise<void>;
@@ -31,15 +31,15 @@ export async function startSmtpServer(options: {
     onAuth(auth, _session, callback) {
       const user = auth.username?.toLowerCase() ?? "";
       if (auth.method === "XOAUTH2") {
-        options.checkToken(auth.accessToken ?? "").then(
-          (address) =>
-            address === user
+        options.checkToken(auth.accessToken ?? "", user).then(
+          (isLetIn) =>
+            isLetIn
               ? callback(null, { user })
               : callback(null, { data: { status: "401", schemes: "bearer", scope: "mail" } }),
           (error: unknown) =>
             callback(error instanceof Error ? error : new Error("Tokens can not be checked.")),
         );
-      } else if (options.isCustomer(user) && auth.password === options.customerPassword) {
+      } else if (options.hasMailbox(user) && auth.password === options.password) {
         callback(null, { user });
       } else {
         callback(smtpError(535, "5.7.8 User name or password is wrong"));

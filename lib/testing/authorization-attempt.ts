@@ -1,6 +1,6 @@
 import type { UserActor } from "@/lib/access/actor.ts";
+import { finishMailboxAuthorization } from "@/lib/mail-servers/finish-mailbox-authorization.ts";
 import { createIntegration, createIntegrationInput } from "@/lib/oauth-integrations/create-integration.ts";
-import { finishAuthorization } from "@/lib/oauth-integrations/finish-authorization.ts";
 import type { IntegrationView } from "@/lib/oauth-integrations/integration-view.ts";
 import { previewRedirectUrl } from "@/lib/oauth-integrations/preview-redirect-url.ts";
 import {
@@ -60,9 +60,9 @@ export async function attemptAuthorization(
 /** Hands the answer over; `change` is what an attacker or an accident makes of it. */
 export function finishAttempt(
   { actor, started, answer }: AuthorizationAttempt,
-  change: Partial<Parameters<typeof finishAuthorization>[0]> = {},
-): ReturnType<typeof finishAuthorization> {
-  return finishAuthorization({
+  change: Partial<Parameters<typeof finishMailboxAuthorization>[0]> = {},
+): ReturnType<typeof finishMailboxAuthorization> {
+  return finishMailboxAuthorization({
     redirectKey: answer.pathname.split("/").at(-1) ?? "",
     parameters: answer.searchParams,
     browserBinding: started.browserBinding,

@@ -32,7 +32,10 @@ async function start(): Promise<Started> {
   const dovecot = await startDovecot({ users: [], introspectionUrl: oidc.introspectionUrl });
   const postfix = await startPostfix({ dovecot, domains: ["example.test"] });
   setDefaultCACertificates([...getCACertificates("default"), dovecot.ca, postfix.ca]);
-  const { id: integrationId } = await givenTestedIntegration(oidc);
+  const { id: integrationId } = await givenTestedIntegration(oidc, {
+    imap: { host: "localhost", port: dovecot.imapsPort, security: "TLS" },
+    smtp: { host: "localhost", port: postfix.submissionsPort, security: "TLS" },
+  });
   const project = await givenProject();
   const admin = await givenUser({ roles: { [project.id]: "ADMIN" } });
   return { oidc, dovecot, postfix, integrationId, project, admin };

@@ -13,7 +13,7 @@ import {
 } from "./dovecot-config.ts";
 import { freePort } from "./free-port.ts";
 import { deliverByLmtp } from "./lmtp-delivery.ts";
-import { MAIL_SCOPE } from "./oidc-server.ts";
+import { MAIL_SCOPE } from "./oidc-configuration.ts";
 
 type MailUser = { address: string; password?: string };
 

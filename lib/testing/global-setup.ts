@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { startEmbeddedPostgres } from "@/scripts/postgres/embedded-postgres.ts";
+import { applyMigrations } from "./migrations.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -24,18 +24,4 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   };
-}
-
-async function applyMigrations(url: string): Promise<void> {
-  const folder = path.resolve(import.meta.dirname, "../../prisma/migrations");
-  const entries = await readdir(folder, { withFileTypes: true });
-  const names = entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    for (const name of names)
-      await client.query(await readFile(path.join(folder, name, "migration.sql"), "utf8"));
-  } finally {
-    await client.end();
-  }
 }

@@ -53,6 +53,8 @@ const atType = ({ project }: GuardedDesk) => ({
 const atRequest = ({ request }: GuardedDesk) => ({ params: { requestKey: request.key } });
 const atChannel = ({ channel }: GuardedDesk) => ({ params: { channelId: channel.id } });
 const atIntegration = ({ oauth }: GuardedDesk) => ({ params: { integrationId: oauth.integrationId } });
+const atGrant = ({ oauth }: GuardedDesk) => ({ params: { grantId: oauth.grantId } });
+const atUnusedGrant = ({ oauth }: GuardedDesk) => ({ params: { grantId: oauth.unused.grantId } });
 const atInbound = ({ request }: GuardedDesk) => ({ params: { inboundMessageId: request.inboundMessageId } });
 const atOutbound = ({ request }: GuardedDesk) => ({
   params: { outboundMessageId: request.outboundMessageId },
@@ -81,6 +83,8 @@ export const guardedCalls: readonly GuardedCall[] = [
     listIntegrations: () => ({}),
     getIntegration: atIntegration,
     listGrants: atIntegration,
+    listProviders: () => ({ query: "?provider=MICROSOFT&grantType=CLIENT_CREDENTIALS&cloud=china" }),
+    listAlerts: () => ({}),
   }),
   ...calls("anyAdmin", false, {
     "startAuthorization:of a mailbox that no channel uses": (desk) => ({
@@ -121,6 +125,7 @@ export const guardedCalls: readonly GuardedCall[] = [
     listConnectivity: inProject,
     listChannels: inProject,
     getChannel: atChannel,
+    getGrant: atGrant,
   }),
   ...calls("projectAdmin", false, {
     updateProject: (desk) => ({ ...inProject(desk), body: { name: "Renamed" } }),
@@ -146,7 +151,8 @@ export const guardedCalls: readonly GuardedCall[] = [
     testChannel: (desk) => ({ ...atChannel(desk), body: servers }),
     testNewChannel: (desk) => ({ ...inProject(desk), body: servers }),
     reprocessMessage: atInbound,
-    revokeGrant: ({ oauth }) => ({ params: { grantId: oauth.grantId } }),
+    revokeGrant: atGrant,
+    refreshGrant: atGrant,
     "startAuthorization:of a mailbox that a channel uses": (desk) => ({
       ...atIntegration(desk),
       body: { purpose: "grant", mailboxAddress: desk.oauth.mailboxAddress },
@@ -156,6 +162,8 @@ export const guardedCalls: readonly GuardedCall[] = [
     "listUsers:with customers": () => ({ query: "?kind=all" }),
     getUser: atStranger,
     listAuditEntries: () => ({}),
+    listCredentialDates: () => ({}),
+    "getGrant:that somebody has given and no channel uses": atUnusedGrant,
     getAuthorization: ({ oauth }) => ({ params: { authorizationId: oauth.authorizationId } }),
   }),
   ...calls("systemAdmin", false, {
@@ -168,9 +176,28 @@ export const guardedCalls: readonly GuardedCall[] = [
       body: { name: `New ${suffix()}`, clientId: "c", clientSecret: "s", scopes: [], ...endpoints },
     }),
     updateIntegration: (desk) => ({ ...atIntegration(desk), body: { description: "changed" } }),
+    "updateIntegration:with another credential": (desk) => ({
+      ...atIntegration(desk),
+      body: { certificate: { generate: true } },
+    }),
+    "updateIntegration:to forget the credential before": (desk) => ({
+      ...atIntegration(desk),
+      body: { dropPreviousCredential: true },
+    }),
     deleteIntegration: atIntegration,
     discoverEndpoints: () => ({ body: { issuer: nowhere } }),
     previewRedirectUrl: () => ({ body: endpoints }),
+    testApplication: (desk) => ({ ...atIntegration(desk), body: {} }),
+    checkMailboxAccess: (desk) => ({
+      ...atIntegration(desk),
+      body: { mailboxAddress: desk.oauth.mailboxAddress },
+    }),
+    "startAuthorization:of a mailbox that somebody has authorised and no channel uses": (desk) => ({
+      ...atIntegration(desk),
+      body: { purpose: "grant", mailboxAddress: desk.oauth.unused.mailboxAddress },
+    }),
+    "revokeGrant:that somebody has given and no channel uses": atUnusedGrant,
+    "refreshGrant:that somebody has given and no channel uses": atUnusedGrant,
     "startAuthorization:as a test": (desk) => ({ ...atIntegration(desk), body: { purpose: "test" } }),
   }),
   ...calls("nobody", true, {

@@ -3,11 +3,8 @@ import type { UserActor } from "@/lib/access/actor.ts";
 import { createPersonalToken } from "@/lib/access/create-personal-token.ts";
 import { hashPassword } from "@/lib/access/password-hash.ts";
 import { passwordPlace } from "@/lib/mail-servers/mail-credentials.ts";
-import {
-  clientSecretPlace,
-  codeVerifierPlace,
-  grantTokenPlace,
-} from "@/lib/oauth-integrations/integration-secrets.ts";
+import { credentialColumns } from "@/lib/oauth-integrations/client-credential.ts";
+import { codeVerifierPlace, grantTokenPlace } from "@/lib/oauth-integrations/integration-secrets.ts";
 import { putBlob } from "@/lib/platform/blob-store.ts";
 import { database } from "@/lib/platform/database.ts";
 import { hashOpaqueToken, newOpaqueToken } from "@/lib/platform/opaque-token.ts";
@@ -52,14 +49,16 @@ async function givenAuthorizedMailbox(actor: UserActor) {
   const authorizationId = randomUUID();
   const grantId = randomUUID();
   const mailboxAddress = `box-${randomBytes(4).toString("hex")}@example.test`;
+  const unusedGrantId = randomUUID();
+  const unusedMailboxAddress = `unused-${mailboxAddress}`;
   const secrets = Array.from({ length: 4 }, newSecret);
   const [clientSecret = "", accessToken = "", refreshToken = "", codeVerifier = ""] = secrets;
   const sealed = {
-    clientSecret: sealSecret(clientSecret, clientSecretPlace(integrationId)),
     access: sealSecret(accessToken, grantTokenPlace(grantId, "accessTokenSealed")),
     refresh: sealSecret(refreshToken, grantTokenPlace(grantId, "refreshTokenSealed")),
     verifier: sealSecret(codeVerifier, codeVerifierPlace(authorizationId)),
   };
+  const credential = credentialColumns(integrationId, { kind: "secret", clientSecret });
   const hashes = { state: hashOpaqueToken(newOpaqueToken()), browser: hashOpaqueToken(newOpaqueToken()) };
   const inAnHour = new Date(Date.now() + 3_600_000);
   await database().oAuthIntegration.create({
@@ -68,22 +67,33 @@ async function givenAuthorizedMailbox(actor: UserActor) {
       name: `Integration ${integrationId}`,
       provider: "CUSTOM",
       clientId: "client",
-      clientSecretSealed: sealed.clientSecret,
+      ...credential,
       authorizationEndpoint: `${nowhere}/authorize`,
       tokenEndpoint: `${nowhere}/token`,
       redirectKey: randomBytes(8).toString("hex"),
       settingsDigest: "digest",
       testedDigest: "digest",
       grants: {
-        create: {
-          id: grantId,
-          mailboxAddress,
-          principal: mailboxAddress,
-          state: "ACTIVE",
-          accessTokenSealed: sealed.access,
-          accessTokenExpiresAt: inAnHour,
-          refreshTokenSealed: sealed.refresh,
-        },
+        create: [
+          {
+            id: grantId,
+            mailboxAddress,
+            principal: mailboxAddress,
+            state: "ACTIVE",
+            accessTokenSealed: sealed.access,
+            accessTokenExpiresAt: inAnHour,
+            refreshTokenSealed: sealed.refresh,
+          },
+          {
+            id: unusedGrantId,
+            mailboxAddress: unusedMailboxAddress,
+            principal: unusedMailboxAddress,
+            authorizedById: actor.userId,
+            state: "ACTIVE",
+            accessTokenSealed: "of another row",
+            accessTokenExpiresAt: inAnHour,
+          },
+        ],
       },
       authorizations: {
         create: {
@@ -99,8 +109,14 @@ async function givenAuthorizedMailbox(actor: UserActor) {
       },
     },
   });
-  const allSecrets = [...secrets, ...Object.values(sealed), ...Object.values(hashes)];
-  return { integrationId, authorizationId, grantId, mailboxAddress, secrets: allSecrets };
+  const allSecrets = [
+    ...secrets,
+    ...Object.values(sealed),
+    credential.clientSecretSealed ?? "",
+    ...Object.values(hashes),
+  ];
+  const unused = { grantId: unusedGrantId, mailboxAddress: unusedMailboxAddress };
+  return { integrationId, authorizationId, grantId, mailboxAddress, unused, secrets: allSecrets };
 }
 
 type Project = Awaited<ReturnType<typeof givenProject>>;

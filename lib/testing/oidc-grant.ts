@@ -45,6 +45,12 @@ function exchange(
   });
 }
 
+/** A client's Authorization header; each half is form-encoded (RFC 6749 §2.3.1). */
+function basicCredential(clientId: string, clientSecret: string): string {
+  const encode = (text: string) => new URLSearchParams({ "": text }).toString().slice(1);
+  return `Basic ${Buffer.from(`${encode(clientId)}:${encode(clientSecret)}`).toString("base64")}`;
+}
+
 /**
  * Runs the authorization code flow with PKCE as a browser and a client would, and returns the tokens.
  * @param input.email signs in as this account (login_hint)
@@ -94,7 +100,7 @@ export async function authorizeByCode(input: {
   const answer = await exchange(new URL("/token", input.issuer), {
     method: "POST",
     headers: {
-      authorization: `Basic ${Buffer.from(`${input.clientId}:${input.clientSecret}`).toString("base64")}`,
+      authorization: basicCredential(input.clientId, input.clientSecret),
       "content-type": "application/x-www-form-urlencoded",
     },
     body: new URLSearchParams({

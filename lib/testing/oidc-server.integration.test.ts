@@ -54,6 +54,37 @@ it("rotates refresh tokens and refuses a revoked one", async () => {
   expect(oidc.grantsGiven().slice(-2)).toEqual(["authorization_code", "refresh_token"]);
 });
 
+it("goes on accepting a rotated refresh token when told to", async () => {
+  oidc.behaviour.keepPreviousRefreshTokens = true;
+  const { refreshToken } = await oidc.issueGrant("kept@example.test");
+  expect((await refresh(refreshToken ?? "")).status).toBe(200);
+  expect((await refresh(refreshToken ?? "")).status).toBe(200);
+  oidc.behaviour.keepPreviousRefreshTokens = false;
+});
+
+it("rotates before it cuts the connection", async () => {
+  const { refreshToken } = await oidc.issueGrant("cut@example.test");
+  const given = oidc.grantsGiven().length;
+  oidc.behaviour.failTokenEndpoint = ({ parameters }) =>
+    parameters.get("refresh_token") === refreshToken ? "cut-after" : null;
+  await expect(refresh(refreshToken ?? "")).rejects.toThrow("fetch failed");
+  oidc.behaviour.failTokenEndpoint = null;
+  expect(oidc.grantsGiven().length - given).toBe(1);
+  expect(await (await refresh(refreshToken ?? "")).json()).toMatchObject({ error: "invalid_grant" });
+});
+
+it("issues JWTs that it knows again", async () => {
+  oidc.behaviour.jwtAccessTokens = true;
+  const { accessToken } = await oidc.issueGrant("long@example.test");
+  oidc.behaviour.jwtAccessTokens = false;
+  expect(accessToken).toMatch(/^eyJ[\w-]+\.[\w-]{2000,}\.[\w-]+$/);
+  expect(await introspect(accessToken)).toMatchObject({ username: "long@example.test" });
+  const headers = { authorization: `Bearer ${accessToken}` };
+  expect(await (await fetch(oidc.userinfoEndpoint, { headers })).json()).toMatchObject({
+    email: "long@example.test",
+  });
+});
+
 it("fails its token endpoint when told to", async () => {
   const grant = await oidc.issueGrant("outage@example.test");
   oidc.behaviour.failTokenEndpoint = { status: 503, body: "{}" };

@@ -1,33 +1,35 @@
-import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { randomBytes, X509Certificate } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
-import { setTimeout as delay } from "node:timers/promises";
-import { type Configuration, type KoaContextWithOIDC, Provider } from "oidc-provider";
+import { type ClientMetadata, type KoaContextWithOIDC, Provider } from "oidc-provider";
+import { z } from "zod";
 import type { TestCertificate } from "./certificate.ts";
 import { freePort } from "./free-port.ts";
+import { bendAnswers } from "./oidc-answers.ts";
+import { type OidcBehaviour, usualBehaviour } from "./oidc-behaviour.ts";
+import { MAIL_SCOPE, oidcConfiguration } from "./oidc-configuration.ts";
+import { meetFault, readBody, replayBody } from "./oidc-faults.ts";
 import { authorizeByCode, type IssuedGrant } from "./oidc-grant.ts";
+import { answerInteraction, forgetSession } from "./oidc-interaction.ts";
+import { asGiven, asKnown, offerJwtAccessTokens, showAsKnown } from "./oidc-jwt-tokens.ts";
+import {
+  addServiceAccounts,
+  newServiceAccount,
+  type ServiceAccount,
+  withServiceAccountClient,
+} from "./oidc-service-account.ts";
 import { OidcStore } from "./oidc-store.ts";
-
-/** The scope that the test mail servers ask of an access token. */
-export const MAIL_SCOPE = "mail";
 
 /** The redirect address that `issueGrant` uses; nothing listens there. */
 const OWN_REDIRECT = "http://127.0.0.1/issued";
 
-/** Settings that a test may change while the server runs. */
-type OidcBehaviour = {
-  accessTokenLifetimeS: number;
-  /** Delay before every answer of the token endpoint. */
-  slowTokenEndpointMs: number;
-  /** Instead of its own answer, the token endpoint gives this one. */
-  failTokenEndpoint: { status: number; body: string; headers?: Record<string, string> } | null;
-  /** Instead of its own answer, the introspection endpoint gives this status (mail servers then can not sign in anyone). */
-  failIntrospection: number | null;
-  /** Who signs in on the authorization page, whatever login_hint says; null: login_hint. */
-  signInAs: string | null;
-  /** The account owner presses "Deny". */
-  denyConsent: boolean;
-};
+const tokenAnswer = z.object({
+  access_token: z.string(),
+  refresh_token: z.string().optional(),
+  id_token: z.string().optional(),
+});
+
+const grantTypes = ["authorization_code", "refresh_token", "client_credentials"];
 
 export type OidcServer = {
   issuer: string;
@@ -39,14 +41,22 @@ export type OidcServer = {
   introspectionUrl: string;
   clientId: string;
   clientSecret: string;
+  /** The service account at present. */
+  serviceAccount(): ServiceAccount;
+  /** Makes the service account a new key, with which the old one is not accepted any more. */
+  replaceServiceAccountKey(): ServiceAccount;
   behaviour: OidcBehaviour;
   /** Token endpoint requests since the start, refused and failing ones included. */
   tokenRequestCount(): number;
   /** Grant types of successful token requests in their order, such as "refresh_token". */
   grantsGiven(): string[];
+  /** Every token that the token endpoint gave since the start: of access, of refresh and of identity. */
+  tokensGiven(): string[];
   addRedirectUri(redirectUri: string): void;
   /** Changes the client's secret as an administrator of the provider would; returns the new one. */
-  replaceClientSecret(): string;
+  replaceClientSecret(secret?: string): string;
+  /** Registers a client that proves itself with this certificate (private_key_jwt), or replaces its certificate. */
+  registerCertificate(certificatePem: string): { clientId: string };
   /** Tokens through the whole code flow, without a browser. */
   issueGrant(email: string, scope?: string): Promise<IssuedGrant>;
   /** Everything that this account granted is gone: refresh answers invalid_grant, access tokens are inactive. */
@@ -54,122 +64,51 @@ export type OidcServer = {
   stop(): Promise<void>;
 };
 
-function signingKey(): NonNullable<Configuration["jwks"]> {
-  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-  const { kty, n, e, d, p, q, dp, dq, qi } = privateKey.export({ format: "jwk" });
-  const members = { kty, n, e, d, p, q, dp, dq, qi };
-  const filled = Object.fromEntries(Object.entries(members).map(([name, value]) => [name, value ?? ""]));
-  return { keys: [{ ...filled, kty: "RSA", alg: "RS256", use: "sig" }] };
-}
-
-function configuration(store: OidcStore, behaviour: OidcBehaviour): Configuration {
-  return {
-    adapter: (model: string) => store.adapter(model),
-    jwks: signingKey(),
-    clockTolerance: 0,
-    scopes: ["openid", "offline_access", "email", MAIL_SCOPE],
-    claims: { openid: ["sub"], email: ["email", "email_verified"] },
-    cookies: { keys: [randomBytes(16).toString("hex")] },
-    pkce: { required: () => true },
-    rotateRefreshToken: true,
-    extraTokenClaims: (_context, token) => ("accountId" in token ? { username: token.accountId } : undefined),
-    findAccount: (_context, accountId) => ({
-      accountId,
-      claims: () => ({ sub: accountId, email: accountId, email_verified: true }),
-    }),
-    features: {
-      devInteractions: { enabled: false },
-      introspection: { enabled: true, allowedPolicy: () => true },
-      revocation: { enabled: true, allowedPolicy: () => true },
-    },
-    interactions: { url: (_context, interaction) => `/interaction/${interaction.uid}` },
-    ttl: {
-      AccessToken: () => behaviour.accessTokenLifetimeS,
-      RefreshToken: 14 * 86_400,
-      Grant: 14 * 86_400,
-      IdToken: 3_600,
-      Interaction: 600,
-      Session: 600,
-    },
-    renderError: (context, out) => {
-      context.type = "text/plain";
-      context.body = `${out.error}: ${out.error_description ?? ""}`;
-    },
-  };
-}
-
-/** Answers the sign-in and consent pages without a person. */
-async function answerInteraction(
-  provider: Provider,
-  behaviour: OidcBehaviour,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const { prompt, params, session, grantId } = await provider.interactionDetails(request, response);
-  const finish = (result: Parameters<Provider["interactionFinished"]>[2]) =>
-    provider.interactionFinished(request, response, result, { mergeWithLastSubmission: true });
-
-  if (prompt.name === "login") {
-    const accountId = behaviour.signInAs ?? params.login_hint;
-    if (typeof accountId !== "string" || accountId === "") {
-      return finish({ error: "access_denied", error_description: "Nobody signed in." });
-    }
-    return finish({ login: { accountId, remember: false } });
-  }
-  if (behaviour.denyConsent)
-    return finish({ error: "access_denied", error_description: "The user denied access." });
-
-  const accountId = session?.accountId;
-  const clientId = params.client_id;
-  if (accountId === undefined || typeof clientId !== "string")
-    throw new Error("Consent was asked of nobody.");
-  const known = grantId === undefined ? undefined : await provider.Grant.find(grantId);
-  const grant = known ?? new provider.Grant({ accountId, clientId });
-  grant.addOIDCScope(typeof params.scope === "string" ? params.scope : "openid");
-  return finish({ consent: { grantId: await grant.save() } });
-}
-
-/** Every authorization starts signed out, so that one browser may sign in as several accounts after each other. */
-function forgetSession(request: IncomingMessage): void {
-  const cookies = request.headers.cookie?.split(/;\s*/) ?? [];
-  request.headers.cookie = cookies.filter((cookie) => !cookie.startsWith("_session")).join("; ");
-}
-
 /**
- * Starts an authorization server (oidc-provider): opaque access tokens, rotating refresh tokens, PKCE required,
- * introspection with `username`, revocation, userinfo. `offline_access` needs `prompt=consent`.
- * @param options.redirectUris redirect addresses of the one confidential client
+ * Starts an authorization server (oidc-provider): PKCE required, introspection with `username`, revocation, userinfo,
+ * client credentials, assertions of a service account; usually opaque access tokens and rotating refresh tokens.
+ * `offline_access` needs `prompt=consent`.
+ * @param options.redirectUris redirect addresses of the confidential clients
  * @param options.tls serves https with this certificate
  */
 export async function startOidcServer(
-  options: { redirectUris?: string[]; tls?: TestCertificate; behaviour?: Partial<OidcBehaviour> } = {},
+  options: {
+    redirectUris?: string[];
+    tls?: TestCertificate;
+    clientSecret?: string;
+    behaviour?: Partial<OidcBehaviour>;
+  } = {},
 ): Promise<OidcServer> {
   const port = await freePort();
   const issuer = `${options.tls ? "https" : "http"}://127.0.0.1:${port}`;
-  const behaviour: OidcBehaviour = {
-    accessTokenLifetimeS: 3_600,
-    slowTokenEndpointMs: 0,
-    failTokenEndpoint: null,
-    failIntrospection: null,
-    signInAs: null,
-    denyConsent: false,
-    ...options.behaviour,
-  };
-  const store = new OidcStore();
+  const tokenEndpoint = `${issuer}/token`;
+  const behaviour: OidcBehaviour = { ...usualBehaviour, ...options.behaviour };
+  const store = new OidcStore(behaviour);
+  const redirectUris = [OWN_REDIRECT, ...(options.redirectUris ?? [])];
   const client = {
     client_id: "mailroom",
-    client_secret: randomBytes(24).toString("base64url"),
-    redirect_uris: [OWN_REDIRECT, ...(options.redirectUris ?? [])],
-    grant_types: ["authorization_code", "refresh_token"],
-  };
-  const resourceServer = { client_id: "mail-server", client_secret: randomBytes(24).toString("base64url") };
+    client_secret: options.clientSecret ?? newSecret(),
+    redirect_uris: redirectUris,
+    grant_types: grantTypes,
+  } satisfies ClientMetadata;
+  const resourceServer = { client_id: "mail-server", client_secret: newSecret() };
   store.putClient(client);
   store.putClient({ ...resourceServer, redirect_uris: [], response_types: [], grant_types: [] });
 
-  const provider = new Provider(issuer, configuration(store, behaviour));
+  const provider = new Provider(issuer, oidcConfiguration(store, behaviour));
+  offerJwtAccessTokens(provider, behaviour);
+  bendAnswers(provider, behaviour);
+  let serviceAccount = newServiceAccount();
+  const mayOpen = (mailbox: string) => behaviour.delegatedMailboxes?.includes(mailbox) ?? true;
+  addServiceAccounts(provider, store, tokenEndpoint, () => serviceAccount, mayOpen);
   const grantsGiven: string[] = [];
+  const tokensGiven: string[] = [];
   provider.on("grant.success", (context: KoaContextWithOIDC) => {
     grantsGiven.push(String(context.oidc.params?.grant_type));
+    const { access_token, refresh_token, id_token } = tokenAnswer.parse(context.body);
+    tokensGiven.push(
+      ...[asGiven(access_token), refresh_token, id_token].filter((token) => token !== undefined),
+    );
   });
   let tokenRequests = 0;
   const handle = provider.callback();
@@ -181,18 +120,18 @@ export async function startOidcServer(
       return answerInteraction(provider, behaviour, request, response);
     if (pathname === "/token") {
       tokenRequests += 1;
-      const failure = behaviour.failTokenEndpoint;
-      if (behaviour.slowTokenEndpointMs > 0) await delay(behaviour.slowTokenEndpointMs);
-      if (failure) {
-        response.writeHead(failure.status, { "content-type": "application/json", ...failure.headers });
-        response.end(failure.body);
-        return;
-      }
+      const body = await readBody(request);
+      if (!(await meetFault(behaviour, request, body, response))) return;
+      replayBody(request, withServiceAccountClient(body, serviceAccount));
     }
     if (pathname === "/token/introspection" && behaviour.failIntrospection !== null) {
       response.writeHead(behaviour.failIntrospection).end();
       return;
     }
+    if (pathname === "/token/introspection" || pathname === "/token/revocation") {
+      replayBody(request, asKnown(await readBody(request)));
+    }
+    showAsKnown(request);
     handle(request, response);
   }
 
@@ -216,21 +155,39 @@ export async function startOidcServer(
   return {
     issuer,
     authorizationEndpoint: `${issuer}/auth`,
-    tokenEndpoint: `${issuer}/token`,
+    tokenEndpoint,
     revocationEndpoint: `${issuer}/token/revocation`,
     userinfoEndpoint: `${issuer}/me`,
     introspectionUrl: withCredentials.href,
     clientId: client.client_id,
     clientSecret: client.client_secret,
+    serviceAccount: () => serviceAccount,
+    replaceServiceAccountKey() {
+      serviceAccount = newServiceAccount();
+      return serviceAccount;
+    },
     behaviour,
     tokenRequestCount: () => tokenRequests,
     grantsGiven: () => [...grantsGiven],
+    tokensGiven: () => [...tokensGiven],
     addRedirectUri(redirectUri) {
-      client.redirect_uris.push(redirectUri);
+      redirectUris.push(redirectUri);
     },
-    replaceClientSecret() {
-      client.client_secret = randomBytes(24).toString("base64url");
-      return client.client_secret;
+    replaceClientSecret(secret = newSecret()) {
+      client.client_secret = secret;
+      return secret;
+    },
+    registerCertificate(certificatePem) {
+      const clientId = "mailroom-certificate";
+      const key = new X509Certificate(certificatePem).publicKey.export({ format: "jwk" });
+      store.putClient({
+        client_id: clientId,
+        token_endpoint_auth_method: "private_key_jwt",
+        jwks: { keys: [{ ...key, kty: key.kty ?? "RSA", use: "sig" }] },
+        redirect_uris: redirectUris,
+        grant_types: grantTypes,
+      });
+      return { clientId };
     },
     issueGrant: (email, scope = `openid offline_access email ${MAIL_SCOPE}`) =>
       authorizeByCode({
@@ -248,4 +205,8 @@ export async function startOidcServer(
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+function newSecret(): string {
+  return randomBytes(24).toString("base64url");
 }

@@ -1,4 +1,5 @@
 import type { Adapter, AdapterPayload, ClientMetadata } from "oidc-provider";
+import type { OidcBehaviour } from "./oidc-behaviour.ts";
 
 type Row = { model: string; id: string; payload: AdapterPayload };
 
@@ -6,6 +7,11 @@ type Row = { model: string; id: string; payload: AdapterPayload };
 export class OidcStore {
   readonly #rows = new Map<string, Row>();
   readonly #clients = new Map<string, ClientMetadata>();
+  readonly #behaviour: Pick<OidcBehaviour, "keepPreviousRefreshTokens">;
+
+  constructor(behaviour: Pick<OidcBehaviour, "keepPreviousRefreshTokens">) {
+    this.#behaviour = behaviour;
+  }
 
   putClient(client: ClientMetadata): void {
     this.#clients.set(client.client_id, client);
@@ -27,6 +33,7 @@ export class OidcStore {
   adapter(model: string): Adapter {
     const rows = this.#rows;
     const clients = this.#clients;
+    const behaviour = this.#behaviour;
     const key = (id: string) => `${model}:${id}`;
     const where = (matches: (payload: AdapterPayload) => boolean) =>
       [...rows.values()].find((row) => row.model === model && matches(row.payload))?.payload;
@@ -42,6 +49,7 @@ export class OidcStore {
       findByUid: async (uid) => where((payload) => payload.uid === uid),
       findByUserCode: async (userCode) => where((payload) => payload.userCode === userCode),
       async consume(id) {
+        if (model === "RefreshToken" && behaviour.keepPreviousRefreshTokens) return;
         const row = rows.get(key(id));
         if (row) row.payload.consumed = Math.floor(Date.now() / 1000);
       },

@@ -2,7 +2,7 @@ import type { IConfiguration } from "dependency-cruiser";
 
 type ForbiddenRule = NonNullable<IConfiguration["forbidden"]>[number];
 
-const base = ["platform", "jobs", "access"];
+const base = ["platform", "jobs", "access", "alerts"];
 const protocols = ["oauth2", "message", "imap", "pop3", "smtp"];
 const servers = [...base, ...protocols, "oauth-integrations", "mail-servers"];
 
@@ -19,6 +19,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   platform: [],
   jobs: ["platform"],
   access: ["platform"],
+  alerts: ["platform", "access"],
   "oauth-integrations": [...base, ...protocols],
   "mail-servers": [...base, ...protocols, "oauth-integrations"],
   "email-channels": servers,

@@ -19,11 +19,11 @@ const reportFolder = join(projectRoot, ".build", "test-reports");
 /** All suites in the order in which they run: what fails fast comes first. */
 export const suites: Suite[] = [
   { name: "check", needsSystemPackages: false, run: runCheckSuite },
-  { name: "unit", needsSystemPackages: false, run: (family, log) => runVitest(family, log, "unit", 4) },
+  { name: "unit", needsSystemPackages: false, run: (family, log) => runVitest(family, log, "unit", 8) },
   {
     name: "integration",
     needsSystemPackages: true,
-    run: (family, log) => runVitest(family, log, "integration", 8),
+    run: (family, log) => runVitest(family, log, "integration", 25),
   },
   { name: "build", needsSystemPackages: false, run: runBuildSuite },
   { name: "e2e", needsSystemPackages: true, run: runPlaywright },
@@ -60,7 +60,7 @@ async function runPlaywright(family: ProcessFamily, log: (line: string) => void)
   const report = freshReport("e2e");
   const program = packageProgram("@playwright/test/cli.js", "test", "--reporter=list,json");
   const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: report, NEXT_TELEMETRY_DISABLED: "1" };
-  const succeeded = await runWithin(family, { name: "e2e", ...program, cwd: projectRoot, env }, 8, log);
+  const succeeded = await runWithin(family, { name: "e2e", ...program, cwd: projectRoot, env }, 20, log);
   return completeCount(countReport(report, countPlaywrightReport), succeeded);
 }
 

@@ -79,7 +79,7 @@ export default async function SandboxPage() {
       />
       <Card
         title="Connect another mailbox by hand"
-        description="The pretend company has a second mailbox, to try the set-up with."
+        description="The pretend company has further mailboxes, to try the set-up with."
         actions={
           readers.adminKey === null ? undefined : (
             <LinkButton href={`/projects/${readers.adminKey}/settings/email/new`} icon={<MailPlus />}>

@@ -1,6 +1,8 @@
+import * as alerts from "../alerts/route.ts";
 import * as attachmentsAttachmentidContent from "../attachments/[attachmentId]/content/route.ts";
 import * as attachments from "../attachments/route.ts";
 import * as auditEntries from "../audit-entries/route.ts";
+import * as credentialDates from "../credential-dates/route.ts";
 import * as emailChannelsChannelidActivation from "../email-channels/[channelId]/activation/route.ts";
 import * as emailChannelsChannelidConnectionTests from "../email-channels/[channelId]/connection-tests/route.ts";
 import * as emailChannelsChannelid from "../email-channels/[channelId]/route.ts";
@@ -9,13 +11,17 @@ import * as inboundMessagesInboundmessageidRaw from "../inbound-messages/[inboun
 import * as inboundMessagesInboundmessageidReprocessings from "../inbound-messages/[inboundMessageId]/reprocessings/route.ts";
 import * as inboundMessagesInboundmessageid from "../inbound-messages/[inboundMessageId]/route.ts";
 import * as oauthAuthorizationsAuthorizationid from "../oauth-authorizations/[authorizationId]/route.ts";
+import * as oauthGrantsGrantidRefreshes from "../oauth-grants/[grantId]/refreshes/route.ts";
 import * as oauthGrantsGrantid from "../oauth-grants/[grantId]/route.ts";
+import * as oauthIntegrationsIntegrationidAccessChecks from "../oauth-integrations/[integrationId]/access-checks/route.ts";
 import * as oauthIntegrationsIntegrationidAuthorizations from "../oauth-integrations/[integrationId]/authorizations/route.ts";
+import * as oauthIntegrationsIntegrationidConnectionTests from "../oauth-integrations/[integrationId]/connection-tests/route.ts";
 import * as oauthIntegrationsIntegrationidGrants from "../oauth-integrations/[integrationId]/grants/route.ts";
 import * as oauthIntegrationsIntegrationid from "../oauth-integrations/[integrationId]/route.ts";
 import * as oauthIntegrationsDiscoveries from "../oauth-integrations/discoveries/route.ts";
 import * as oauthIntegrationsRedirectUrls from "../oauth-integrations/redirect-urls/route.ts";
 import * as oauthIntegrations from "../oauth-integrations/route.ts";
+import * as oauthProviders from "../oauth-providers/route.ts";
 import * as outboundMessagesOutboundmessageidResends from "../outbound-messages/[outboundMessageId]/resends/route.ts";
 import * as outboundMessagesOutboundmessageid from "../outbound-messages/[outboundMessageId]/route.ts";
 import * as personalTokensTokenid from "../personal-tokens/[tokenId]/route.ts";
@@ -48,9 +54,11 @@ import * as users from "../users/route.ts";
 import type { OperationHandler } from "./operation.ts";
 
 const routes: readonly Record<string, OperationHandler>[] = [
+  alerts,
   attachmentsAttachmentidContent,
   attachments,
   auditEntries,
+  credentialDates,
   emailChannelsChannelidActivation,
   emailChannelsChannelidConnectionTests,
   emailChannelsChannelid,
@@ -59,13 +67,17 @@ const routes: readonly Record<string, OperationHandler>[] = [
   inboundMessagesInboundmessageidReprocessings,
   inboundMessagesInboundmessageid,
   oauthAuthorizationsAuthorizationid,
+  oauthGrantsGrantidRefreshes,
   oauthGrantsGrantid,
+  oauthIntegrationsIntegrationidAccessChecks,
   oauthIntegrationsIntegrationidAuthorizations,
+  oauthIntegrationsIntegrationidConnectionTests,
   oauthIntegrationsIntegrationidGrants,
   oauthIntegrationsIntegrationid,
   oauthIntegrationsDiscoveries,
   oauthIntegrationsRedirectUrls,
   oauthIntegrations,
+  oauthProviders,
   outboundMessagesOutboundmessageidResends,
   outboundMessagesOutboundmessageid,
   personalTokensTokenid,

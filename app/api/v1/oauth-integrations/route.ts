@@ -1,4 +1,5 @@
-import { createIntegration, createIntegrationInput } from "@/lib/oauth-integrations/create-integration.ts";
+import { createIntegration } from "@/lib/oauth-integrations/create-integration.ts";
+import { createIntegrationBody } from "@/lib/oauth-integrations/create-integration-body.ts";
 import { integrationView } from "@/lib/oauth-integrations/integration-view.ts";
 import { integrationListView, listIntegrations } from "@/lib/oauth-integrations/list-integrations.ts";
 import { operation } from "../_http/operation.ts";
@@ -22,7 +23,7 @@ export const POST = operation(
     id: "createIntegration",
     tag: "OAuth integrations",
     summary: "Add an OAuth 2.0 integration",
-    body: createIntegrationInput,
+    body: createIntegrationBody,
     answer: integrationView,
     status: 201,
   },

@@ -1,8 +1,8 @@
 "use client";
 
 import { useEffect } from "react";
-import { Button } from "@/app/_ui/button.client.tsx";
 import { authorizationNewsChannel } from "@/app/oauth/authorization-news.ts";
+import { CloseWindow } from "./close-window.client.tsx";
 
 /** Long enough to see that it went well. */
 const closeAfterMs = 1_500;
@@ -28,12 +28,10 @@ export function FinishedWindow({
     <div className="flex flex-col items-start gap-3 text-ink-muted">
       <p>
         {closesItself
-          ? "You can close this window."
+          ? "This window closes by itself."
           : "The page you came from shows this too. You can close this window and try again there."}
       </p>
-      <Button size="sm" onPress={() => window.close()}>
-        Close window
-      </Button>
+      <CloseWindow />
     </div>
   );
 }

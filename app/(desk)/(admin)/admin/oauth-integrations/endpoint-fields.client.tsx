@@ -8,7 +8,12 @@ import { ProblemCallout } from "@/app/_ui/problem-callout.tsx";
 import { useAnnounce } from "@/app/_ui/status-region.client.tsx";
 import { TextField } from "@/app/_ui/text-field.client.tsx";
 import { useApi } from "@/app/_ui/use-api.client.ts";
-import type { ChangeDraft, IntegrationDraft } from "./integration-draft.ts";
+import {
+  type ChangeDraft,
+  type EndpointsDraft,
+  endpointsOf,
+  type IntegrationDraft,
+} from "./integration-draft.ts";
 
 const discovered = z.object({
   issuer: z.string(),
@@ -16,52 +21,48 @@ const discovered = z.object({
   tokenEndpoint: z.string(),
   revocationEndpoint: z.string().nullable(),
   userinfoEndpoint: z.string().nullable(),
-  clientAuthentication: z.enum(["CLIENT_SECRET_BASIC", "CLIENT_SECRET_POST"]),
+  clientAuthentication: z.enum(["CLIENT_SECRET_BASIC", "CLIENT_SECRET_POST"]).catch("CLIENT_SECRET_BASIC"),
   scopesSupported: z.array(z.string()),
 });
 
-/** The provider's addresses, typed or discovered from its issuer. */
+type EndpointFieldsProps = {
+  readonly draft: IntegrationDraft;
+  readonly change: ChangeDraft;
+};
+
+/** The addresses of a custom provider, typed or discovered from its issuer. */
 export function EndpointFields({
   draft,
   change,
   onDiscovered,
-}: {
-  draft: IntegrationDraft;
-  change: ChangeDraft;
+}: EndpointFieldsProps & {
   /** Told with the scopes that the provider offers. */
   onDiscovered: (scopes: readonly string[]) => void;
 }) {
   const announce = useAnnounce();
   const { run, pending, problem } = useApi();
+  const endpoints = endpointsOf(draft);
   const discover = async () => {
     const result = await run({
       method: "POST",
       path: "/oauth-integrations/discoveries",
-      body: { issuer: draft.issuer },
+      body: { issuer: endpoints.issuer },
       answer: discovered,
     });
     if (!result?.ok || !result.value) return;
-    const { scopesSupported, revocationEndpoint, userinfoEndpoint, ...found } = result.value;
+    const { scopesSupported, clientAuthentication, revocationEndpoint, userinfoEndpoint, ...found } =
+      result.value;
     change({
-      ...found,
-      revocationEndpoint: revocationEndpoint ?? "",
-      userinfoEndpoint: userinfoEndpoint ?? "",
+      ...(draft.credential.kind === "secret" && { clientAuthentication }),
+      ownEndpoints: {
+        ...found,
+        revocationEndpoint: revocationEndpoint ?? "",
+        userinfoEndpoint: userinfoEndpoint ?? "",
+      },
     });
     onDiscovered(scopesSupported);
     announce("The endpoints were filled in");
   };
-  const endpoint = (name: EndpointName, label: string, description: string, isRequired = false) => (
-    <TextField
-      name={name}
-      label={label}
-      type="url"
-      isMonospaced
-      isRequired={isRequired}
-      value={draft[name]}
-      onChange={(text) => change({ [name]: text })}
-      description={description}
-    />
-  );
   return (
     <FormSection
       title="Endpoints of the provider"
@@ -74,8 +75,8 @@ export function EndpointFields({
           label="Issuer"
           type="url"
           isMonospaced
-          value={draft.issuer}
-          onChange={(issuer) => change({ issuer })}
+          value={endpoints.issuer}
+          onChange={(issuer) => change({ ownEndpoints: { ...endpoints, issuer } })}
           placeholder="https://login.example.com"
           description="Optional. The address by which the provider names itself; many publish their endpoints there."
         />
@@ -83,7 +84,7 @@ export function EndpointFields({
           icon={<Search />}
           pending={pending}
           pendingLabel="Discovering…"
-          isDisabled={draft.issuer.trim() === ""}
+          isDisabled={endpoints.issuer.trim() === ""}
           onPress={() => void discover()}
           className="self-start sm:mt-6"
         >
@@ -91,25 +92,55 @@ export function EndpointFields({
         </Button>
       </div>
       <ProblemCallout problem={problem} />
-      {endpoint("authorizationEndpoint", "Authorization endpoint", "Where people sign in and accept.", true)}
+      <EndpointInputs draft={draft} change={change} />
+    </FormSection>
+  );
+}
+
+/** The endpoints as text fields; where no person signs in, only those that count then. */
+export function EndpointInputs({ draft, change }: EndpointFieldsProps) {
+  const endpoints = endpointsOf(draft);
+  const isThreeLegged = draft.grantType === "AUTHORIZATION_CODE";
+  const endpoint = (name: keyof EndpointsDraft, label: string, description: string, isRequired = false) => (
+    <TextField
+      name={name}
+      label={label}
+      type="url"
+      isMonospaced
+      isRequired={isRequired}
+      value={endpoints[name]}
+      onChange={(text) => change({ ownEndpoints: { ...endpoints, [name]: text } })}
+      description={description}
+    />
+  );
+  return (
+    <>
+      {isThreeLegged
+        ? endpoint(
+            "authorizationEndpoint",
+            "Authorization endpoint",
+            "The https address where people sign in and accept.",
+            true,
+          )
+        : null}
       {endpoint(
         "tokenEndpoint",
         "Token endpoint",
-        "Where Mailroom fetches and refreshes access tokens.",
+        "The https address where Mailroom fetches and refreshes access tokens.",
         true,
       )}
-      {endpoint(
-        "userinfoEndpoint",
-        "Userinfo endpoint",
-        "Optional. Tells which account signed in, when the provider does not say it with the tokens.",
-      )}
+      {isThreeLegged
+        ? endpoint(
+            "userinfoEndpoint",
+            "Userinfo endpoint",
+            "Optional. Tells which account signed in, when the provider does not say it with the tokens.",
+          )
+        : null}
       {endpoint(
         "revocationEndpoint",
         "Revocation endpoint",
         "Optional. Where tokens are given back when you revoke a mailbox.",
       )}
-    </FormSection>
+    </>
   );
 }
-
-type EndpointName = "authorizationEndpoint" | "tokenEndpoint" | "userinfoEndpoint" | "revocationEndpoint";

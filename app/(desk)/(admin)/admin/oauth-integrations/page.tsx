@@ -1,4 +1,4 @@
-import { Cable, Plus } from "lucide-react";
+import { Cable, CalendarClock, Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { Card } from "@/app/_ui/card.tsx";
 import { DataTable, RowLink } from "@/app/_ui/data-table.tsx";
@@ -10,7 +10,7 @@ import { pageSystemAdmin } from "@/app/(desk)/(admin)/admin/page-system-admin.ts
 import { LiveRefresh } from "@/app/(desk)/live-refresh.client.tsx";
 import type { IntegrationView } from "@/lib/oauth-integrations/integration-view.ts";
 import { listIntegrations } from "@/lib/oauth-integrations/list-integrations.ts";
-import { providers } from "@/lib/oauth-integrations/providers.ts";
+import { providerOf } from "@/lib/oauth-integrations/providers.ts";
 import { environment } from "@/lib/platform/environment.ts";
 import { AddressMismatchNotice } from "./address-mismatch-notice.client.tsx";
 import { baseUrlFault, HttpsRequired } from "./https-required.tsx";
@@ -33,7 +33,14 @@ export default async function IntegrationsPage() {
       <PageHeader
         title="OAuth integrations"
         description="Applications that you registered at mail providers. Mailboxes sign in through them, without passwords."
-        actions={items.length > 0 && fault === null ? add : undefined}
+        actions={
+          <>
+            <LinkButton href={`${integrationsHref}/calendar`} icon={<CalendarClock />}>
+              Calendar
+            </LinkButton>
+            {items.length > 0 && fault === null ? add : null}
+          </>
+        }
       />
       {fault === null ? (
         <AddressMismatchNotice baseUrl={environment().baseUrl} />
@@ -71,8 +78,19 @@ const columns = [
       </RowLink>
     ),
   },
-  { id: "provider", header: "Provider", cell: (row: IntegrationView) => providers[row.provider].name },
-  { id: "state", header: "Test", cell: (row: IntegrationView) => <TestBadge integration={row} /> },
+  {
+    id: "provider",
+    header: "Provider",
+    cell: (row: IntegrationView) => (
+      <span className="flex flex-col">
+        {providerOf(row.provider).name}
+        {row.grantType === "AUTHORIZATION_CODE" ? null : (
+          <span className="text-sm whitespace-nowrap text-ink-muted">without people</span>
+        )}
+      </span>
+    ),
+  },
+  { id: "state", header: "State", cell: (row: IntegrationView) => <TestBadge integration={row} /> },
   {
     id: "grants",
     header: "Mailboxes",

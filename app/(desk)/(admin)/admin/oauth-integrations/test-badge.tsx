@@ -1,12 +1,13 @@
 import { StatusBadge } from "@/app/_ui/status-badge.tsx";
 import type { IntegrationView } from "@/lib/oauth-integrations/integration-view.ts";
 
-/** Whether the integration, as it is now, has passed its connection test. */
+/** Whether the integration can be used: the provider takes it, and it has passed its connection test as it is now. */
 export function TestBadge({
   integration,
 }: {
-  integration: Pick<IntegrationView, "tested" | "testedAt" | "lastTestSteps">;
+  integration: Pick<IntegrationView, "tested" | "testedAt" | "lastTestSteps" | "failure">;
 }) {
+  if (integration.failure !== null) return <StatusBadge kind="refused">Refused by the provider</StatusBadge>;
   const hasFailed = integration.lastTestSteps.some(({ state }) => state === "failed");
   if (integration.tested) {
     return hasFailed ? (

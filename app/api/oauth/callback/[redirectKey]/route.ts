@@ -1,7 +1,8 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { sessionActor } from "@/app/_auth/session-actor.ts";
+import { finishMailboxAuthorization } from "@/lib/mail-servers/finish-mailbox-authorization.ts";
 import { authorizationCookieName } from "@/lib/oauth-integrations/browser-binding.ts";
-import { finishAuthorization } from "@/lib/oauth-integrations/finish-authorization.ts";
+import type { FinishedAuthorization } from "@/lib/oauth-integrations/finish-authorization.ts";
 import { environment } from "@/lib/platform/environment.ts";
 import { logger } from "@/lib/platform/logger.ts";
 
@@ -18,12 +19,16 @@ export async function GET(
 ): Promise<Response> {
   const parameters = request.nextUrl.searchParams;
   const cookieName = authorizationCookieName(parameters.get("state") ?? "");
-  const authorizationId = await finish(
+  const finished = await finish(
     (await context.params).redirectKey,
     parameters,
     request.cookies.get(cookieName)?.value ?? null,
   );
-  const page = `${environment().baseUrl}/oauth/finished/${authorizationId ?? unknownAuthorization}`;
+  const page = new URL(
+    `/oauth/finished/${finished?.authorizationId ?? unknownAuthorization}`,
+    environment().baseUrl,
+  );
+  if (finished?.steps.some(({ code }) => code === "state-used")) page.searchParams.set("answer", "used");
   const response = NextResponse.redirect(page, {
     status: 303,
     headers: { "Cache-Control": "no-store", "Referrer-Policy": "no-referrer" },
@@ -36,16 +41,15 @@ async function finish(
   redirectKey: string,
   parameters: URLSearchParams,
   browserBinding: string | null,
-): Promise<string | null> {
+): Promise<FinishedAuthorization | null> {
   try {
     const actor = await sessionActor();
-    const finished = await finishAuthorization({
+    return await finishMailboxAuthorization({
       redirectKey,
       parameters,
       browserBinding,
       actorUserId: actor?.userId ?? null,
     });
-    return finished.authorizationId;
   } catch (error) {
     logger().error({ err: error }, "authorization answer could not be processed");
     return null;

@@ -23,7 +23,7 @@ export const PATCH = operation(
     path: "/oauth-integrations/{integrationId}",
     id: "updateIntegration",
     tag: "OAuth integrations",
-    summary: "Change an OAuth 2.0 integration; absent fields stay, the client secret too",
+    summary: "Change an OAuth 2.0 integration; absent fields stay, the credential too",
     params: integrationReference,
     body: updateIntegrationInput.omit({ integrationId: true }),
     answer: integrationView,

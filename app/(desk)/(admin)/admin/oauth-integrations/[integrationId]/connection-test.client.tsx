@@ -11,22 +11,28 @@ import { useAnnounce } from "@/app/_ui/status-region.client.tsx";
 import { AuthorizationProgress } from "@/app/oauth/authorization-progress.client.tsx";
 import { AuthorizationSteps } from "@/app/oauth/authorization-steps.tsx";
 import { useAuthorization } from "@/app/oauth/use-authorization.client.ts";
-import type { AuthorizationStep } from "@/lib/oauth-integrations/authorization-step.ts";
+import type { IntegrationView } from "@/lib/oauth-integrations/integration-view.ts";
+import { ApplicationTest } from "./application-test.client.tsx";
 
-/** The test of the integration through the provider's real sign-in, and the result of the last one. */
-export function ConnectionTest({
-  integrationId,
-  tested,
-  testedAt,
-  steps,
-  redirectUrl,
-}: {
-  integrationId: string;
-  tested: boolean;
-  testedAt: Date | null;
-  steps: readonly AuthorizationStep[];
-  redirectUrl: string;
-}) {
+/** The test of the integration as mailboxes will use it, and the result of the last one. */
+export function ConnectionTest({ integration }: { integration: IntegrationView }) {
+  if (integration.grantType === "AUTHORIZATION_CODE") return <SignInTest integration={integration} />;
+  return (
+    <Card
+      title="Connection test"
+      description="The application asks for a token with its own credential. Nothing of it is kept but the result."
+    >
+      <div className="flex flex-col gap-4">
+        <LastTest integration={integration} />
+        <ApplicationTest integration={integration} />
+      </div>
+    </Card>
+  );
+}
+
+/** With a person: the provider's real sign-in. */
+function SignInTest({ integration }: { integration: IntegrationView }) {
+  const { id: integrationId, tested, testedAt, lastTestSteps: steps, redirectUrl } = integration;
   const router = useRouter();
   const announce = useAnnounce();
   const { phase, begin, reopen, reset } = useAuthorization();
@@ -57,21 +63,27 @@ export function ConnectionTest({
       }
     >
       <div className="flex flex-col gap-4">
-        {testedAt === null && phase.kind === "idle" ? <NextSteps redirectUrl={redirectUrl} /> : null}
-        {testedAt !== null && !isRunning ? (
-          <p className="text-sm text-ink-muted">
-            Last tested <RelativeTime at={testedAt} />
-            {tested || steps.some(({ state }) => state === "failed")
-              ? "."
-              : ", with other settings than now: test again."}
-          </p>
+        {testedAt === null && phase.kind === "idle" && redirectUrl !== null ? (
+          <NextSteps redirectUrl={redirectUrl} />
         ) : null}
+        {isRunning ? null : <LastTest integration={integration} />}
         <AuthorizationProgress phase={phase} reopen={reopen} />
         {testedAt !== null && phase.kind !== "finished" && !isRunning ? (
           <AuthorizationSteps label="Steps of the last test" steps={steps} />
         ) : null}
       </div>
     </Card>
+  );
+}
+
+function LastTest({ integration: { tested, testedAt, lastTestSteps } }: { integration: IntegrationView }) {
+  if (testedAt === null) return null;
+  const isOutdated = !tested && !lastTestSteps.some(({ state }) => state === "failed");
+  return (
+    <p className="text-sm text-ink-muted">
+      Last tested <RelativeTime at={testedAt} />
+      {isOutdated ? ", with other settings than now: test again." : "."}
+    </p>
   );
 }
 

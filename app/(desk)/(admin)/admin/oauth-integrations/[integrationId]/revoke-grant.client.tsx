@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { z } from "zod";
-import { Button } from "@/app/_ui/button.client.tsx";
+import { Button, type ButtonProps } from "@/app/_ui/button.client.tsx";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog.client.tsx";
 import { useAnnounce } from "@/app/_ui/status-region.client.tsx";
 import { useApi } from "@/app/_ui/use-api.client.ts";
@@ -15,7 +15,8 @@ export function RevokeGrant({
   grantId,
   mailboxAddress,
   usedBy,
-}: {
+  variant,
+}: Pick<ButtonProps, "variant"> & {
   grantId: string;
   mailboxAddress: string;
   usedBy: readonly { readonly address: string; readonly projectKey: string }[];
@@ -38,7 +39,7 @@ export function RevokeGrant({
   const channels = usedBy.map(({ address, projectKey }) => `${address} (${projectKey})`).join(", ");
   return (
     <>
-      <Button size="sm" variant="quiet" onPress={() => setIsOpen(true)}>
+      <Button size={variant === "quiet" ? "sm" : "md"} variant={variant} onPress={() => setIsOpen(true)}>
         Revoke
       </Button>
       <ConfirmDialog

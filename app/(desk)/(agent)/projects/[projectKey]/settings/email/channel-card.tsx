@@ -7,7 +7,15 @@ import { ChannelHealth } from "./channel-health.tsx";
 import { ChannelSwitch } from "./channel-switch.client.tsx";
 
 /** One channel at a glance: what it is, how it fares, and what to do. */
-export function ChannelCard({ channel, grants }: { channel: ChannelView; grants: readonly KnownGrant[] }) {
+export function ChannelCard({
+  channel,
+  grants,
+  managesIntegrations,
+}: {
+  channel: ChannelView;
+  grants: readonly KnownGrant[];
+  managesIntegrations: boolean;
+}) {
   const href = `/projects/${channel.projectKey}/settings/email/${channel.id}`;
   return (
     <Card
@@ -27,7 +35,13 @@ export function ChannelCard({ channel, grants }: { channel: ChannelView; grants:
       }
       footer={<ChannelSwitch channelId={channel.id} address={channel.address} enabled={channel.enabled} />}
     >
-      <ChannelHealth channel={channel} grants={grants} editHref={href} />
+      <ChannelHealth
+        channel={channel}
+        grants={grants}
+        href={href}
+        isOpen={false}
+        managesIntegrations={managesIntegrations}
+      />
     </Card>
   );
 }

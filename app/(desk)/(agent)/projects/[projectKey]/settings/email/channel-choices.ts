@@ -1,13 +1,20 @@
 import { wasOtherAccount } from "@/app/oauth/other-account.ts";
 import type { UserActor } from "@/lib/access/actor.ts";
 import { isSystemAdmin } from "@/lib/access/permissions.ts";
+import type { IntegrationView } from "@/lib/oauth-integrations/integration-view.ts";
 import { listGrants } from "@/lib/oauth-integrations/list-grants.ts";
 import { listIntegrations } from "@/lib/oauth-integrations/list-integrations.ts";
 import { listRequestTypes } from "@/lib/requests/list-request-types.ts";
 import type { RequestTypeView } from "@/lib/requests/request-type-view.ts";
 
 /** An integration that a channel may sign in through. */
-export type IntegrationChoice = { readonly id: string; readonly name: string; readonly tested: boolean };
+export type IntegrationChoice = Pick<
+  IntegrationView,
+  "id" | "name" | "provider" | "grantType" | "tested" | "mailHosts"
+> & {
+  /** The provider refuses the application itself. */
+  readonly isRefused: boolean;
+};
 
 /** A mailbox that is, or was, authorised with an integration. */
 export type KnownGrant = {
@@ -45,7 +52,15 @@ export async function channelChoices(actor: UserActor, projectKey: string): Prom
       mailCanFill,
       mailCannotFillReason,
     })),
-    integrations: integrations.items.map(({ id, name, tested }) => ({ id, name, tested })),
+    integrations: integrations.items.map(({ id, name, provider, grantType, tested, mailHosts, failure }) => ({
+      id,
+      name,
+      provider,
+      grantType,
+      tested,
+      mailHosts,
+      isRefused: failure !== null,
+    })),
     grants: await knownGrants(actor, ids),
     managesIntegrations: isSystemAdmin(actor),
   };

@@ -17,6 +17,8 @@ import { BeginFields } from "./begin-fields.client.tsx";
 import type { ChannelChoices } from "./channel-choices.ts";
 import { type ChannelDraft, toChannelBody, toConnections, toDraft } from "./channel-draft.ts";
 import { ConnectionTestResult, connectionTest } from "./connection-test-result.client.tsx";
+import { withOAuth } from "./conversion.ts";
+import { ConversionNotice } from "./conversion-notice.tsx";
 import { IncomingFields, OutgoingFields } from "./direction-fields.client.tsx";
 import { shownProblem } from "./shown-problem.ts";
 
@@ -26,13 +28,22 @@ const savedChannel = z.object({ id: z.string() });
 export function ChannelForm({
   projectKey,
   channel,
+  convertsToOAuth = false,
   ...choices
-}: ChannelChoices & { projectKey: string; channel: ChannelView | null }) {
+}: ChannelChoices & {
+  projectKey: string;
+  channel: ChannelView | null;
+  /** Opens with OAuth in the place of passwords, where the provider wants none. */
+  convertsToOAuth?: boolean;
+}) {
   const router = useRouter();
   const announce = useAnnounce();
   const save = useApi();
   const test = useApi();
-  const [draft, setDraft] = useState<ChannelDraft>(() => initialDraft(channel, choices));
+  const [draft, setDraft] = useState<ChannelDraft>(() => {
+    const opening = initialDraft(channel, choices);
+    return convertsToOAuth ? withOAuth(opening, choices.integrations) : opening;
+  });
   const [saveCount, setSaveCount] = useState(0);
   const [tested, setTested] = useState<{
     connections: string;
@@ -91,6 +102,7 @@ export function ChannelForm({
       problem={problem}
       className="max-w-[52rem] gap-5"
     >
+      {convertsToOAuth && channel ? <ConversionNotice channel={channel} choices={choices} /> : null}
       <Card title="Address">
         <AddressFields draft={draft} change={change} requestTypes={choices.requestTypes} />
       </Card>

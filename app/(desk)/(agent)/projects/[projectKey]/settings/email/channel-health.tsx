@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Callout } from "@/app/_ui/callout.tsx";
+import { LinkButton } from "@/app/_ui/link-button.tsx";
 import { RelativeTime } from "@/app/_ui/relative-time.client.tsx";
 import { StatusBadge, type StatusKind } from "@/app/_ui/status-badge.tsx";
 import type { ChannelView } from "@/lib/email-channels/channel-view.ts";
@@ -25,23 +26,27 @@ const outgoingWords: Readonly<Record<ChannelView["outgoing"]["state"], [StatusKi
 /**
  * How a channel fares in both directions, what is wrong with the one action that cures it, and what should not stay so.
  *
- * @param props.editHref null: the page shows the connection's form already
+ * @param props.href the page of the channel
+ * @param props.isOpen this is that page, with the connection's form beneath
  */
 export function ChannelHealth({
   channel,
   grants,
-  editHref,
+  href,
+  isOpen,
+  managesIntegrations,
 }: {
   channel: ChannelView;
   grants: readonly KnownGrant[];
-  editHref: string | null;
+  href: string;
+  isOpen: boolean;
+  managesIntegrations: boolean;
 }) {
   const { incoming, outgoing } = channel;
-  // The form beneath says by itself what is not encrypted.
-  const shown = [...incoming.warnings, ...outgoing.warnings].filter(
-    ({ code }) => editHref !== null || code !== "not-encrypted",
+  const warnings = warningsOf(channel).filter(
+    // The form beneath says by itself what is not encrypted.
+    ({ code }) => !isOpen || code !== "not-encrypted",
   );
-  const warnings = new Map(shown.map((warning) => [warning.detail, warning]));
   return (
     <div className="flex flex-col gap-4">
       <dl className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
@@ -71,9 +76,24 @@ export function ChannelHealth({
           </dd>
         </div>
       </dl>
-      <ChannelFailures channel={channel} grants={grants} editHref={editHref} />
-      {[...warnings.values()].map(({ code, detail }) => (
-        <Callout key={detail} tone="warning" title={warningTitles[code]}>
+      <ChannelFailures channel={channel} grants={grants} editHref={isOpen ? null : href} />
+      {warnings.map(({ code, detail, integrationId }) => (
+        <Callout
+          key={detail}
+          tone="warning"
+          title={warningTitles[code]}
+          action={
+            code === "password-deprecated" ? (
+              <LinkButton href={`${href}?convert=oauth`} size="sm">
+                Convert to OAuth 2.0
+              </LinkButton>
+            ) : integrationId !== null && managesIntegrations ? (
+              <LinkButton href={`/admin/oauth-integrations/${integrationId}`} size="sm">
+                Open the integration
+              </LinkButton>
+            ) : undefined
+          }
+        >
           {detail}
         </Callout>
       ))}
@@ -81,10 +101,25 @@ export function ChannelHealth({
   );
 }
 
-const warningTitles: Readonly<Record<ChannelView["incoming"]["warnings"][number]["code"], string>> = {
+type Warning = ChannelView["incoming"]["warnings"][number];
+
+/** What should not stay so in either direction, each once, with the integration that it is about. */
+function warningsOf({ incoming, outgoing }: ChannelView): (Warning & { integrationId: string | null })[] {
+  const all = [incoming, outgoing].flatMap(({ warnings, grant }) =>
+    warnings.map((warning) => {
+      const isOfIntegration =
+        warning.code === "integration-untested" || warning.code === "application-refused";
+      return { ...warning, integrationId: isOfIntegration ? (grant?.integrationId ?? null) : null };
+    }),
+  );
+  return [...new Map(all.map((warning) => [warning.detail, warning])).values()];
+}
+
+const warningTitles: Readonly<Record<Warning["code"], string>> = {
   "password-deprecated": "Sign-in by password is ending",
-  "not-encrypted": "The connection is not encrypted",
+  "not-encrypted": "Mail is not protected on its way",
   "integration-untested": "The integration needs a test",
+  "application-refused": "The provider refuses the application",
 };
 
 function Fact({

@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useState } from "react";
 import { Checkbox } from "@/app/_ui/checkbox.client.tsx";
 import { StatusBadge } from "@/app/_ui/status-badge.tsx";
@@ -14,11 +15,14 @@ export function MailboxAuthorization({
   integration,
   mailboxAddress,
   grants,
+  managesIntegrations,
 }: {
   side: Side;
   integration: IntegrationChoice;
   mailboxAddress: string;
   grants: readonly KnownGrant[];
+  /** Whether this person could let an application into a mailbox. */
+  managesIntegrations: boolean;
 }) {
   const known = grants.find(
     (grant) => grant.integrationId === integration.id && grant.mailboxAddress === mailboxAddress,
@@ -28,6 +32,7 @@ export function MailboxAuthorization({
   const [choosesOther, setChoosesOther] = useState<boolean | null>(null);
   const isActive = known?.isActive === true || authorizedHere === `${integration.id} ${mailboxAddress}`;
   const isAddress = /^[^\s@]+@[^\s@]+$/.test(mailboxAddress);
+  const isAppOnly = integration.grantType !== "AUTHORIZATION_CODE";
   const signsInAsOther = choosesOther ?? known?.signsInAsOther ?? false;
   return (
     <div
@@ -39,32 +44,53 @@ export function MailboxAuthorization({
           <p className="font-medium break-all">{isAddress ? mailboxAddress : "The mailbox"}</p>
           <p className="mt-1">
             {isActive ? (
-              <StatusBadge kind="ok">Authorised</StatusBadge>
+              <StatusBadge kind="ok">{isAppOnly ? "Let in" : "Authorised"}</StatusBadge>
             ) : known ? (
-              <StatusBadge kind="attention">Authorise again</StatusBadge>
+              <StatusBadge kind="attention">{isAppOnly ? "Not let in" : "Authorise again"}</StatusBadge>
             ) : (
-              <StatusBadge kind="untested">Not authorised yet</StatusBadge>
+              <StatusBadge kind="untested">
+                {isAppOnly ? "Not checked yet" : "Not authorised yet"}
+              </StatusBadge>
             )}
           </p>
         </div>
-        <AuthorizeMailbox
-          integrationId={integration.id}
-          mailboxAddress={mailboxAddress}
-          signsInAsOther={signsInAsOther}
-          isDisabled={!isAddress}
-          onAuthorized={(address) => setAuthorizedHere(`${integration.id} ${address}`)}
-        >
-          {isActive ? "Authorise anew" : "Authorise"}
-        </AuthorizeMailbox>
+        {isAppOnly ? null : (
+          <AuthorizeMailbox
+            integrationId={integration.id}
+            mailboxAddress={mailboxAddress}
+            signsInAsOther={signsInAsOther}
+            isDisabled={!isAddress}
+            onAuthorized={(address) => setAuthorizedHere(`${integration.id} ${address}`)}
+          >
+            {isActive ? "Authorise anew" : "Authorise"}
+          </AuthorizeMailbox>
+        )}
       </div>
       {isAddress ? null : <p className="text-sm text-ink-muted">Enter the address first.</p>}
-      <Checkbox
-        isSelected={signsInAsOther}
-        onChange={setChoosesOther}
-        description="For a shared or delegated mailbox that nobody signs in to."
-      >
-        Another account signs in for it
-      </Checkbox>
+      {isAppOnly ? (
+        <p className="text-sm text-ink-muted">
+          Nobody signs in: the application opens the mailbox by itself.{" "}
+          {managesIntegrations ? (
+            <>
+              Check its access at{" "}
+              <Link className="link" href={`/admin/oauth-integrations/${integration.id}`}>
+                {integration.name}
+              </Link>
+              .
+            </>
+          ) : (
+            "A system admin lets it in at the integration, and connects the channel."
+          )}
+        </p>
+      ) : (
+        <Checkbox
+          isSelected={signsInAsOther}
+          onChange={setChoosesOther}
+          description="For a shared or delegated mailbox that nobody signs in to."
+        >
+          Another account signs in for it
+        </Checkbox>
+      )}
       <FieldMessages names={[`${side}.authentication.mailboxAddress`]} />
     </div>
   );

@@ -6,6 +6,7 @@ import { EmptyState } from "@/app/_ui/empty-state.tsx";
 import { LinkButton } from "@/app/_ui/link-button.tsx";
 import { PageBody, PageHeader } from "@/app/_ui/page-header.tsx";
 import { LiveRefresh } from "@/app/(desk)/live-refresh.client.tsx";
+import { isSystemAdmin } from "@/lib/access/permissions.ts";
 import type { ChannelView } from "@/lib/email-channels/channel-view.ts";
 import { listChannels } from "@/lib/email-channels/list-channels.ts";
 import { getProject } from "@/lib/requests/get-project.ts";
@@ -41,7 +42,14 @@ export default async function EmailSettingsPage({ params }: { params: Promise<{ 
           </EmptyState>
         </Card>
       ) : (
-        items.map((channel) => <ChannelCard key={channel.id} channel={channel} grants={grants} />)
+        items.map((channel) => (
+          <ChannelCard
+            key={channel.id}
+            channel={channel}
+            grants={grants}
+            managesIntegrations={isSystemAdmin(actor)}
+          />
+        ))
       )}
       <LiveRefresh projectId={project.id} />
     </PageBody>

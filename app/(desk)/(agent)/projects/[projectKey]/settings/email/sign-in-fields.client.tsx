@@ -2,15 +2,16 @@
 
 import { Cable, KeyRound } from "lucide-react";
 import Link from "next/link";
-import { Callout } from "@/app/_ui/callout.tsx";
 import { RadioGroup } from "@/app/_ui/radio-group.client.tsx";
 import { SecretField } from "@/app/_ui/secret-field.client.tsx";
 import { TextField } from "@/app/_ui/text-field.client.tsx";
-import { passwordDeprecation } from "@/lib/mail-servers/password-deprecation.ts";
-import type { ChannelChoices } from "./channel-choices.ts";
+import { providerOf } from "@/lib/oauth-integrations/providers.ts";
+import type { ChannelChoices, IntegrationChoice } from "./channel-choices.ts";
 import { type ChannelDraft, mailboxOf, type ServerDraft, type Side, usernameOf } from "./channel-draft.ts";
+import { withHostOf } from "./conversion.ts";
 import { FieldMessages } from "./field-messages.client.tsx";
 import { MailboxAuthorization } from "./mailbox-authorization.client.tsx";
+import { PasswordHint } from "./password-hint.client.tsx";
 
 /** How Mailroom signs in to a server: through an integration, or by password. */
 export function SignInFields({
@@ -33,8 +34,13 @@ export function SignInFields({
   saveCount: number;
 }) {
   const { integrations } = choices;
-  const deprecation = server.signIn === "password" ? passwordDeprecation(server.host.trim()) : null;
+  // One that is chosen already stays, also while it waits for its next test.
+  const offered = integrations.filter(({ id, tested }) => tested || id === server.signIn);
   const integration = integrations.find(({ id }) => id === server.signIn);
+  const choose = (signIn: string) => {
+    const chosen = integrations.find(({ id }) => id === signIn);
+    changeServer({ ...withHostOf(server, side === "incoming" ? "imap" : "smtp", chosen), signIn });
+  };
   return (
     <div className="flex flex-col gap-4">
       <TextField
@@ -53,17 +59,13 @@ export function SignInFields({
         look="tiles"
         isRequired
         value={server.signIn ?? ""}
-        onChange={(signIn) => changeServer({ signIn })}
+        onChange={choose}
         options={[
-          ...integrations.map(({ id, name, tested }) => ({
-            value: id,
-            label: name,
+          ...offered.map((each) => ({
+            value: each.id,
+            label: each.name,
             icon: <Cable />,
-            // One that is chosen already stays, also while it waits for its next test.
-            isDisabled: !tested && id !== server.signIn,
-            description: tested
-              ? "OAuth 2.0: no password is stored."
-              : "Not tested: a system admin tests it first.",
+            description: descriptionOf(each),
           })),
           {
             value: "password",
@@ -72,7 +74,14 @@ export function SignInFields({
             description: "Stored encrypted. Some providers accept no passwords for mail.",
           },
         ]}
-        description={integrations.length === 0 ? <NoIntegration {...choices} /> : undefined}
+        description={
+          offered.length === 0 ? (
+            <NoIntegration
+              managesIntegrations={choices.managesIntegrations}
+              hasUntested={integrations.length > 0}
+            />
+          ) : undefined
+        }
       />
       <FieldMessages names={[`${side}.authentication.integrationId`, `${side}.authentication.method`]} />
       {server.signIn === "password" ? (
@@ -86,29 +95,47 @@ export function SignInFields({
           className="max-w-md"
         />
       ) : null}
-      {deprecation === null ? null : (
-        <Callout tone="warning" title="Sign-in by password is ending here">
-          {deprecation}
-        </Callout>
-      )}
+      {server.signIn === "password" ? (
+        <PasswordHint
+          host={server.host}
+          choices={choices}
+          onConvert={(signIn) => changeServer({ signIn, password: "" })}
+        />
+      ) : null}
       {integration ? (
         <MailboxAuthorization
           side={side}
           integration={integration}
           mailboxAddress={mailboxOf(draft, server)}
           grants={choices.grants}
+          managesIntegrations={choices.managesIntegrations}
         />
       ) : null}
     </div>
   );
 }
 
-function NoIntegration({ managesIntegrations }: Pick<ChannelChoices, "managesIntegrations">) {
-  if (!managesIntegrations)
-    return "To sign in without passwords, a system admin adds an OAuth integration first.";
+function descriptionOf({ provider, grantType, tested, isRefused }: IntegrationChoice): string {
+  const { name } = providerOf(provider);
+  if (isRefused) return `${name}. The provider refuses it at present; a system admin cures that.`;
+  if (!tested) return `${name}. In use here, but changed and not tested since.`;
+  return grantType === "AUTHORIZATION_CODE"
+    ? `${name}. OAuth 2.0: no password is stored.`
+    : `${name}. OAuth 2.0 without people: a system admin lets it into the mailbox.`;
+}
+
+function NoIntegration({
+  managesIntegrations,
+  hasUntested,
+}: Pick<ChannelChoices, "managesIntegrations"> & { hasUntested: boolean }) {
+  if (!managesIntegrations) {
+    return hasUntested
+      ? "To sign in without passwords, a system admin tests an OAuth integration first."
+      : "To sign in without passwords, a system admin adds an OAuth integration first.";
+  }
   return (
     <>
-      To sign in without passwords, add an{" "}
+      To sign in without passwords, {hasUntested ? "test" : "add"} an{" "}
       <Link className="link" href="/admin/oauth-integrations">
         OAuth integration
       </Link>{" "}

@@ -15,10 +15,13 @@ export const metadata: Metadata = { title: "E-mail channel" };
 
 export default async function ChannelPage({
   params,
+  searchParams,
 }: {
   params: Promise<{ projectKey: string; channelId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   const { projectKey, channelId } = await params;
+  const { convert } = await searchParams;
   const overview = `/projects/${projectKey}/settings/email`;
   const actor = await pageActor(`${overview}/${channelId}`);
   const reference = getChannelInput.safeParse({ channelId });
@@ -38,9 +41,22 @@ export default async function ChannelPage({
         className="max-w-[52rem]"
         footer={<ChannelSwitch channelId={channel.id} address={channel.address} enabled={channel.enabled} />}
       >
-        <ChannelHealth channel={channel} grants={choices.grants} editHref={null} />
+        <ChannelHealth
+          channel={channel}
+          grants={choices.grants}
+          href={`${overview}/${channelId}`}
+          isOpen
+          managesIntegrations={choices.managesIntegrations}
+        />
       </Card>
-      <ChannelForm projectKey={projectKey} channel={channel} {...choices} />
+      <ChannelForm
+        // The form opens anew when somebody comes back to convert.
+        key={convert === "oauth" ? "convert" : "edit"}
+        projectKey={projectKey}
+        channel={channel}
+        convertsToOAuth={convert === "oauth"}
+        {...choices}
+      />
       <Card
         title="Delete"
         description="Requests and their conversations stay. Nothing in the mailbox is deleted."

@@ -1,0 +1,70 @@
+"use client";
+
+import Link from "next/link";
+import { Button } from "@/app/_ui/button.client.tsx";
+import { Callout } from "@/app/_ui/callout.tsx";
+import { passwordDeprecation } from "@/lib/mail-servers/password-deprecation.ts";
+import type { ChannelChoices } from "./channel-choices.ts";
+import { conversionOf } from "./conversion.ts";
+
+/** Beside a password for a provider that wants none: why OAuth is better, and the one press that takes it. */
+export function PasswordHint({
+  host,
+  choices,
+  onConvert,
+}: {
+  host: string;
+  choices: Pick<ChannelChoices, "integrations" | "managesIntegrations">;
+  onConvert: (integrationId: string) => void;
+}) {
+  const warning = passwordDeprecation(host.trim());
+  const conversion = conversionOf(host, choices.integrations);
+  if (warning === null || conversion === null) return null;
+  const { integration, providerId, providerName } = conversion;
+  return (
+    <Callout
+      tone="warning"
+      title="We recommend OAuth 2.0 for this server"
+      action={
+        integration === null ? undefined : (
+          <Button size="sm" onPress={() => onConvert(integration.id)}>
+            Use “{integration.name}”
+          </Button>
+        )
+      }
+    >
+      <p>{warning}</p>
+      {integration === null ? (
+        <NoFittingIntegration
+          providerId={providerId}
+          providerName={providerName}
+          managesIntegrations={choices.managesIntegrations}
+        />
+      ) : null}
+    </Callout>
+  );
+}
+
+/** What has to be done first where no tested integration of the provider is there. */
+export function NoFittingIntegration({
+  providerId,
+  providerName,
+  managesIntegrations,
+}: {
+  providerId: string;
+  providerName: string;
+  managesIntegrations: boolean;
+}) {
+  if (!managesIntegrations) {
+    return <p>A system admin has to add and test an OAuth 2.0 integration for {providerName} first.</p>;
+  }
+  return (
+    <p>
+      There is no tested integration for {providerName} yet.{" "}
+      <Link className="link" href={`/admin/oauth-integrations/new?provider=${providerId}`}>
+        Add one
+      </Link>
+      , or test the one that is there.
+    </p>
+  );
+}
