@@ -38,7 +38,7 @@ export async function openIntegration(page: Page, name: string): Promise<void> {
 const withId = z.object({ id: z.string() });
 
 /** An integration of this journey alone, so that others do not meet its changes. It is not tested. */
-export async function addIntegration(page: Page, desk: Desk, expiresAt: Date | null = null) {
+export async function addIntegration(page: Page, desk: Desk) {
   const { issuer, clientId, clientSecret, imapPort, smtpPort } = sandboxOf(desk);
   const name = `Journey ${Date.now()}`;
   const place = { host: "127.0.0.1", security: "NONE" };
@@ -52,7 +52,6 @@ export async function addIntegration(page: Page, desk: Desk, expiresAt: Date | n
         name,
         clientId,
         clientSecret,
-        credentialExpiresAt: expiresAt?.toISOString() ?? null,
         scopes: ["openid", "email", "offline_access", "mail"],
         mailHosts: { imap: { ...place, port: imapPort }, smtp: { ...place, port: smtpPort } },
         issuer,
