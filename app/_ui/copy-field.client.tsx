@@ -1,14 +1,13 @@
 "use client";
 
 import { Check, Copy } from "lucide-react";
-import { useEffect, useState } from "react";
 import { Group } from "react-aria-components/Group";
 import { Input } from "react-aria-components/Input";
 import { TextField } from "react-aria-components/TextField";
 import { Button } from "./button.client.tsx";
 import { classNames } from "./class-names.ts";
 import { controlClass, FieldHelp, FieldLabel, type FieldTexts, fieldClass } from "./field.client.tsx";
-import { useAnnounce } from "./status-region.client.tsx";
+import { useCopy } from "./use-copy.client.ts";
 
 export type CopyFieldProps = FieldTexts & {
   value: string;
@@ -25,25 +24,7 @@ export function CopyField({
   value,
   copiedMessage = `${label} copied`,
 }: CopyFieldProps) {
-  const announce = useAnnounce();
-  const [isCopied, setIsCopied] = useState(false);
-
-  useEffect(() => {
-    if (!isCopied) return;
-    const timer = setTimeout(() => setIsCopied(false), 2_000);
-    return () => clearTimeout(timer);
-  }, [isCopied]);
-
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(value);
-      setIsCopied(true);
-      announce(copiedMessage);
-    } catch {
-      // Browsers keep the clipboard from pages without https, except on the same machine.
-      announce("The browser refused to copy. Select the text and copy it by keyboard.");
-    }
-  };
+  const { isCopied, copy } = useCopy(value, copiedMessage);
 
   return (
     <TextField value={value} isReadOnly className={classNames(fieldClass, className)}>

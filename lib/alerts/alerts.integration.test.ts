@@ -5,6 +5,7 @@ import { database } from "@/lib/platform/database.ts";
 import { listenForChanges } from "@/lib/platform/live-changes.ts";
 import { givenCast, givenProject, givenUser } from "@/lib/testing/factories.ts";
 import { givenMailDesk } from "@/lib/testing/mail-desk.ts";
+import { alertOf } from "@/lib/testing/raised-alert.ts";
 import { endAlert } from "./end-alert.ts";
 import { type RaisedAlert, raiseAlert } from "./raise-alert.ts";
 
@@ -13,21 +14,6 @@ afterEach(async () => {
   // Only those of a test are its admins.
   await database().user.updateMany({ data: { isSystemAdmin: false } });
 });
-
-function alertOf(changes: Partial<RaisedAlert> = {}): RaisedAlert {
-  return {
-    key: `oauth-grant/${randomUUID()}/authorization`,
-    kind: "test",
-    severity: "CRITICAL",
-    title: "A mailbox stands still",
-    detail: "Because.",
-    cure: "Do this.",
-    href: "/projects/X/settings/email",
-    projectIds: [],
-    occasion: "raised",
-    ...changes,
-  };
-}
 
 const raised = (alert: RaisedAlert) => database().$transaction((tx) => raiseAlert(tx, alert));
 const ended = (key: string) => database().$transaction((tx) => endAlert(tx, { key, detail: "Well again." }));

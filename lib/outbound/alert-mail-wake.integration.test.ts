@@ -10,6 +10,7 @@ import { endApplicationAlert, endGrantAlert } from "@/lib/oauth-integrations/gra
 import { database } from "@/lib/platform/database.ts";
 import { givenUser } from "@/lib/testing/factories.ts";
 import { givenMailDesk, type MailDesk } from "@/lib/testing/mail-desk.ts";
+import { alertOf } from "@/lib/testing/raised-alert.ts";
 import { givenSmtpSink } from "@/lib/testing/smtp-sink.ts";
 import { listDueAlertMails } from "./list-due-alert-mails.ts";
 import { sendAlertMail } from "./send-alert-mail.ts";
@@ -39,20 +40,7 @@ afterEach(async () => {
 
 afterAll(closeQueues);
 
-const raised = (key: string) =>
-  database().$transaction((tx) =>
-    raiseAlert(tx, {
-      key,
-      kind: "test",
-      severity: "CRITICAL",
-      title: "A mailbox stands still",
-      detail: "Because.",
-      cure: "Do this.",
-      href: "/projects/X/settings/email",
-      projectIds: [],
-      occasion: "raised",
-    }),
-  );
+const raised = (key: string) => database().$transaction((tx) => raiseAlert(tx, alertOf({ key })));
 
 const switchOn = (enabled: boolean) =>
   setChannelEnabled(systemActor("test"), { channelId: channel.channelId, enabled });
