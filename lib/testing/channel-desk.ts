@@ -25,11 +25,20 @@ type Started = {
   readonly integrationId: string;
   readonly project: Awaited<ReturnType<typeof givenProject>>;
   readonly admin: UserActor;
+  /** Those that no test has taken yet. */
+  readonly mailboxes: string[];
 };
+
+const mostMailboxes = 100;
 
 async function start(): Promise<Started> {
   const oidc = await startOidcServer();
-  const dovecot = await startDovecot({ users: [], introspectionUrl: oidc.introspectionUrl });
+  const mailboxes = Array.from(
+    { length: mostMailboxes },
+    () => `box-${randomBytes(4).toString("hex")}@example.test`,
+  );
+  const users = mailboxes.map((address) => ({ address, password }));
+  const dovecot = await startDovecot({ users, introspectionUrl: oidc.introspectionUrl });
   const postfix = await startPostfix({ dovecot, domains: ["example.test"] });
   setDefaultCACertificates([...getCACertificates("default"), dovecot.ca, postfix.ca]);
   const { id: integrationId } = await givenTestedIntegration(oidc, {
@@ -38,7 +47,7 @@ async function start(): Promise<Started> {
   });
   const project = await givenProject();
   const admin = await givenUser({ roles: { [project.id]: "ADMIN" } });
-  return { oidc, dovecot, postfix, integrationId, project, admin };
+  return { oidc, dovecot, postfix, integrationId, project, admin, mailboxes };
 }
 
 /**
@@ -62,8 +71,8 @@ export function givenChannelDesk() {
   });
 
   async function newMailbox(): Promise<string> {
-    const address = `box-${randomBytes(4).toString("hex")}@example.test`;
-    await desk().dovecot.addUser({ address, password });
+    const address = desk().mailboxes.pop();
+    if (address === undefined) throw new Error(`A desk has ${mostMailboxes} mailboxes.`);
     return address;
   }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmod, chown, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { selfSignedCertificate } from "./certificate.ts";
@@ -29,7 +29,6 @@ export type DovecotServer = {
   /** The certificate in PEM, its own authority. */
   ca: string;
   key: string;
-  addUser(user: MailUser): Promise<void>;
   /** Delivers by LMTP, in order, on one connection. */
   deliver(address: string, ...messages: (string | Buffer)[]): Promise<void>;
   /** Ends all open sessions of a user, as an administrator would. */
@@ -79,17 +78,12 @@ export async function startDovecot(options: {
     await writeFile(path.join(folder, "oauth2.conf"), text);
   }
 
-  const users = new Map<string, string>();
-  async function writeUsers(): Promise<void> {
-    const lines = [...users].map(([address, password]) => `${address}:{PLAIN}${password}::::::\n`);
-    // A new file in one step: Dovecot reads it again when it changed, and must never see half of it.
-    await writeFile(path.join(folder, "users.new"), lines.join(""));
-    await rename(path.join(folder, "users.new"), path.join(folder, "users"));
-  }
-  const put = (user: MailUser) =>
-    users.set(user.address.toLowerCase(), user.password ?? randomBytes(12).toString("hex"));
-  for (const user of options.users) put(user);
-  await writeUsers();
+  // All users before the start: Dovecot looks for changes of the file once a second at most.
+  const lines = options.users.map(
+    ({ address, password = randomBytes(12).toString("hex") }) =>
+      `${address.toLowerCase()}:{PLAIN}${password}::::::\n`,
+  );
+  await writeFile(path.join(folder, "users"), lines.join(""));
 
   let child: ChildServer;
   const start = async () => {
@@ -112,10 +106,6 @@ export async function startDovecot(options: {
     saslPort: ports.sasl,
     ca: certificate,
     key,
-    async addUser(user) {
-      put(user);
-      await writeUsers();
-    },
     deliver: (address, ...messages) => deliverByLmtp(ports.lmtp, address, messages),
     async kick(address) {
       await doveadm("kick", address);
