@@ -17,6 +17,13 @@ const staticHeaders = [
   },
 ];
 
+const mebibyte = 1024 * 1024;
+/** The largest file that anyone may send: an upload, or a mail to be tried. */
+const largestFileBytes = Math.max(
+  Number(process.env.MAX_UPLOAD_BYTES) || 25 * mebibyte,
+  Number(process.env.MAX_MAIL_BYTES) || 50 * mebibyte,
+);
+
 /** @type {import("next").NextConfig} */
 const nextConfig = {
   reactStrictMode: true,
@@ -45,8 +52,8 @@ const nextConfig = {
     "undici",
   ],
   experimental: {
-    // What proxy.ts lets through is cut off here, silently: it must be more than the largest upload and its framing.
-    proxyClientMaxBodySize: (Number(process.env.MAX_UPLOAD_BYTES) || 25 * 1024 * 1024) + 64 * 1024,
+    // What proxy.ts lets through is cut off here, silently: it must be more than the largest file and its framing.
+    proxyClientMaxBodySize: largestFileBytes + 64 * 1024,
   },
   headers: async () => [{ source: "/:path*", headers: staticHeaders }],
 };

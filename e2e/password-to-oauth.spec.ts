@@ -1,4 +1,5 @@
 import { expect, test } from "./desk.ts";
+import { beginSetup } from "./guided-setup-steps.ts";
 import { addChannel, personIntegration, sandboxOf } from "./integrations.ts";
 import { consentInWindow } from "./provider.ts";
 import { writeAsCustomer } from "./sandbox.ts";
@@ -49,7 +50,7 @@ test("a channel changes from password to OAuth in place, and reads on where it w
 });
 
 test("a password for Google or Microsoft is warned of while it is typed", async ({ adminPage: page }) => {
-  await page.goto("/projects/DEMO/settings/email/new");
+  await beginSetup(page, "board@acme.example");
   await page
     .getByRole("radio", { name: /^Password/ })
     .first()

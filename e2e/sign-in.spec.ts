@@ -35,3 +35,23 @@ test("after signing in one lands on the page one wanted, never on another site",
     await expect(page).toHaveURL(`${desk.baseUrl}/`);
   }
 });
+
+test("what is sent before the page's program is there waits for it, and never stands in the address", async ({
+  page,
+  desk,
+}) => {
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  await page.route(/\/_next\/static\/.*\.js/, async (route) => {
+    await released;
+    await route.continue();
+  });
+  const addresses: string[] = [];
+  page.on("framenavigated", (frame) => addresses.push(frame.url()));
+  await page.goto(`${desk.baseUrl}/sign-in`, { waitUntil: "commit" });
+  await page.getByLabel("E-mail").fill(desk.email);
+  await page.getByLabel("Password").fill(desk.password);
+  await page.getByRole("button", { name: "Sign in" }).click({ noWaitAfter: true });
+  release();
+  await page.waitForURL((url) => url.pathname === "/");
+  expect(addresses.filter((address) => address.includes("password"))).toEqual([]);
+});

@@ -1,18 +1,22 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { watchMailboxes } from "@/lib/inbound/watch-mailboxes.ts";
-import { pollMailbox, schedules } from "@/lib/jobs/job-kinds.ts";
-import { closeQueues, enqueue, ensureSchedules } from "@/lib/jobs/queue.ts";
+import { keepMailboxes } from "@/lib/inbound/keep-mailboxes.ts";
+import { schedules } from "@/lib/jobs/job-kinds.ts";
+import { closeQueues, ensureSchedules } from "@/lib/jobs/queue.ts";
 import { database } from "@/lib/platform/database.ts";
 import { environment } from "@/lib/platform/environment.ts";
 import { logger } from "@/lib/platform/logger.ts";
+import { flushCounters } from "@/lib/platform/metric-counters.ts";
+import { cleanMailLogJob } from "./clean-mail-log.ts";
 import { startHeartbeat } from "./heartbeat.ts";
-import { ingestMessageJob } from "./ingest-message.ts";
+import { ingestMailboxJob } from "./ingest-mailbox.ts";
 import { pollMailboxJob } from "./poll-mailbox.ts";
 import { raiseCredentialAlertsJob } from "./raise-credential-alerts.ts";
+import { raiseMailboxAlertsJob } from "./raise-mailbox-alerts.ts";
 import { refreshGrantJob } from "./refresh-grant.ts";
 import { runJob } from "./run-job.ts";
 import { sendAlertMailJob } from "./send-alert-mail.ts";
 import { sendMessageJob } from "./send-message.ts";
+import { sendNoticeMailJob } from "./send-notice-mail.ts";
 import { sweepJob } from "./sweep.ts";
 
 const schedulesEveryMs = 10_000;
@@ -31,17 +35,17 @@ const stopping = new AbortController();
 const stopHeartbeat = startHeartbeat();
 const jobs = [
   runJob(pollMailboxJob, stopping.signal),
-  runJob(ingestMessageJob, stopping.signal),
+  runJob(ingestMailboxJob, stopping.signal),
   runJob(sendMessageJob, stopping.signal),
   runJob(sendAlertMailJob, stopping.signal),
+  runJob(sendNoticeMailJob, stopping.signal),
   runJob(refreshGrantJob, stopping.signal),
   runJob(raiseCredentialAlertsJob, stopping.signal),
+  runJob(raiseMailboxAlertsJob, stopping.signal),
+  runJob(cleanMailLogJob, stopping.signal),
   runJob(sweepJob, stopping.signal),
 ];
-const watching = watchMailboxes({
-  signal: stopping.signal,
-  onNews: (mailboxId) => void enqueue(pollMailbox, { mailboxId }),
-});
+const keeping = keepMailboxes({ signal: stopping.signal });
 const scheduling = keepSchedules(stopping.signal);
 
 process.once("SIGTERM", () => void stop());
@@ -66,8 +70,9 @@ async function stop(): Promise<void> {
   const limit = setTimeout(() => process.exit(0), stopWithinMs);
   stopping.abort();
   try {
-    await Promise.all([...jobs.map((job) => job.close()), watching, scheduling]);
+    await Promise.all([...jobs.map((job) => job.close()), keeping, scheduling]);
     await stopHeartbeat();
+    await flushCounters();
     await closeQueues();
     await database().$disconnect();
   } catch (error) {

@@ -5,15 +5,24 @@ import { useEffect, useRef, useState, useTransition } from "react";
 import { Button } from "@/app/_ui/button.client.tsx";
 import { Select } from "@/app/_ui/select.client.tsx";
 import { TextField } from "@/app/_ui/text-field.client.tsx";
+import { useTypedBefore } from "@/app/_ui/use-typed-before.client.ts";
 import { addressWith } from "./address-with.ts";
 
-/** A choice that narrows a list; its first option is the wide one, and stands as no parameter in the address. */
+/**
+ * A choice that narrows a list. One option, the first unless another is named, is the usual one and stands as no
+ * parameter in the address.
+ */
 type FilterChoice = {
   readonly parameter: string;
   readonly label: string;
   readonly options: readonly { readonly id: string; readonly label: string }[];
   readonly value: string;
+  readonly usual?: string;
 };
+
+function usualOf({ usual, options }: FilterChoice): string {
+  return usual ?? options[0]?.id ?? "";
+}
 
 /** Typing pauses this long before the address changes. */
 const typingPauseMs = 300;
@@ -23,8 +32,10 @@ export function AddressFilters(props: {
   readonly path: string;
   readonly search?: { readonly label: string; readonly placeholder: string; readonly value: string };
   readonly choices?: readonly FilterChoice[];
+  /** Further parameters of the address that stay as they are. */
+  readonly kept?: Readonly<Record<string, string | undefined>>;
 }) {
-  const { path, search, choices = [] } = props;
+  const { path, search, choices = [], kept = {} } = props;
   const router = useRouter();
   const [, startTransition] = useTransition();
   const [text, setText] = useState(search?.value ?? "");
@@ -34,12 +45,12 @@ export function AddressFilters(props: {
   const go = (change: Readonly<Record<string, string>>) => {
     clearTimeout(timer.current);
     const chosen = Object.fromEntries(
-      choices.map(({ parameter, options, value }) => {
-        const wanted = change[parameter] ?? value;
-        return [parameter, wanted === options[0]?.id ? undefined : wanted];
+      choices.map((choice) => {
+        const wanted = change[choice.parameter] ?? choice.value;
+        return [choice.parameter, wanted === usualOf(choice) ? undefined : wanted];
       }),
     );
-    const href = addressWith(path, { q: change.q ?? text.trim(), ...chosen });
+    const href = addressWith(path, { q: change.q ?? text.trim(), ...chosen, ...kept });
     startTransition(() => router.replace(href, { scroll: false }));
   };
   const type = (typed: string) => {
@@ -47,11 +58,13 @@ export function AddressFilters(props: {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => go({ q: typed.trim() }), typingPauseMs);
   };
+  const input = useRef<HTMLInputElement>(null);
+  useTypedBefore(input, text, type);
   const clear = () => {
     setText("");
-    go({ q: "", ...Object.fromEntries(choices.map((one) => [one.parameter, one.options[0]?.id ?? ""])) });
+    go({ q: "", ...Object.fromEntries(choices.map((one) => [one.parameter, usualOf(one)])) });
   };
-  const isFiltered = text !== "" || choices.some(({ options, value }) => value !== options[0]?.id);
+  const isFiltered = text !== "" || choices.some((one) => one.value !== usualOf(one));
 
   return (
     <search className="flex flex-wrap items-end gap-2">
@@ -63,6 +76,7 @@ export function AddressFilters(props: {
           placeholder={search.placeholder}
           value={text}
           onChange={type}
+          inputRef={input}
           className="min-w-56 max-w-md flex-1 max-sm:max-w-none max-sm:basis-full"
         />
       )}

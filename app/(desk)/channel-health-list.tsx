@@ -1,5 +1,5 @@
 import { MailPlus } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/app/_ui/link.tsx";
 import { LinkButton } from "@/app/_ui/link-button.tsx";
 import { StatusBadge, type StatusKind } from "@/app/_ui/status-badge.tsx";
 import type { UserActor } from "@/lib/access/actor.ts";
@@ -10,7 +10,9 @@ import { listChannels } from "@/lib/email-channels/list-channels.ts";
 function overallState({ incoming, outgoing }: ChannelView): { kind: StatusKind; words: string } {
   const states: readonly string[] = [incoming.state, outgoing.state];
   if (states.includes("needs-authorization")) return { kind: "attention", words: "Authorise again" };
-  if (states.includes("failing")) return { kind: "failed", words: "Failing" };
+  if (incoming.state === "failing") return { kind: "failed", words: "Not readable" };
+  if (outgoing.state === "failing") return { kind: "failed", words: "Not sending" };
+  if (incoming.state === "retrying") return { kind: "uncertain", words: "Trying again" };
   if (incoming.state === "off") return { kind: "off", words: "Off" };
   if (incoming.state === "waiting-for-first-poll") return { kind: "queued", words: "Starting" };
   return { kind: "ok", words: "Working" };

@@ -1,4 +1,16 @@
-import { Bell, Cable, FileClock, FlaskConical, House, Inbox, Users } from "lucide-react";
+import {
+  Activity,
+  Archive,
+  Bell,
+  Cable,
+  FileClock,
+  FlaskConical,
+  House,
+  Inbox,
+  MailOpen,
+  ScrollText,
+  Users,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { sessionActor } from "@/app/_auth/session-actor.ts";
 import { AppShell } from "@/app/_ui/app-shell.tsx";
@@ -61,6 +73,7 @@ async function sectionsFor(actor: UserActor): Promise<NavigationSection[]> {
     });
   }
   if (isSystemAdmin(actor)) {
+    sections.push({ id: "mail", label: "Mail", items: mailItems });
     sections.push({
       id: "administration",
       label: "Administration",
@@ -79,3 +92,11 @@ async function sectionsFor(actor: UserActor): Promise<NavigationSection[]> {
   }
   return sections;
 }
+
+/** Mail of the whole installation. */
+const mailItems: NavigationSection["items"] = [
+  { href: "/admin/mail/incoming", label: "Incoming servers", icon: <MailOpen /> },
+  { href: "/admin/mail/log", label: "Mail log", icon: <ScrollText /> },
+  { href: "/admin/mail/retention", label: "Mail retention", icon: <Archive /> },
+  { href: "/admin/mail/health", label: "Mail health", icon: <Activity /> },
+];

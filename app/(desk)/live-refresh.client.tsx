@@ -1,47 +1,51 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect } from "react";
-import { z } from "zod";
+import { useCallback, useEffect, useRef, useTransition } from "react";
+import { useLiveChanges } from "./use-live-changes.client.ts";
 
-const change = z.object({ topic: z.string(), projectId: z.string().nullable(), id: z.string() });
-
-/** Changes that come together within this time are shown together. */
-const gatherMs = 60;
+/** A log moves with every mail and is read slower. */
+const pauseMs = 150;
+const logPauseMs = 500;
+/** A rendering that has not come by then does not hold back the next one. */
+const longestRefreshMs = 10_000;
 
 /**
- * Renders the page's server parts anew when something of the project (or of one request) has changed. The browser
- * reconnects by itself; after a gap everything is fetched anew.
+ * Renders the page's server parts anew when something of the project (or of one request) has changed; with `showsLog`
+ * also when a line of the mail logs has.
  */
-export function LiveRefresh({ projectId, requestId }: { projectId?: string; requestId?: string }) {
-  const router = useRouter();
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let isConnectedBefore = false;
-    const refresh = () => {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        router.refresh();
-      }, gatherMs);
-    };
-    const source = new EventSource("/api/v1/events");
-    source.addEventListener("open", () => {
-      if (isConnectedBefore) refresh();
-      isConnectedBefore = true;
-    });
-    source.addEventListener("gap", refresh);
-    source.addEventListener("change", (event) => {
-      const parsed = change.safeParse(JSON.parse(event.data));
-      if (!parsed.success) return;
-      const concerns = requestId
-        ? parsed.data.id === requestId || parsed.data.topic === "outbound"
-        : projectId === undefined || parsed.data.projectId === projectId;
-      if (concerns) refresh();
-    });
-    return () => {
-      clearTimeout(timer);
-      source.close();
-    };
-  }, [router, projectId, requestId]);
+export function LiveRefresh(props: { projectId?: string; requestId?: string; showsLog?: boolean }) {
+  const { projectId, requestId, showsLog = false } = props;
+  const refresh = useRouterRefresh();
+  useLiveChanges({
+    concerns: (change) => {
+      if (change.topic === "mail-log" && !showsLog) return false;
+      return requestId
+        ? change.id === requestId || change.topic === "outbound"
+        : projectId === undefined || change.projectId === projectId;
+    },
+    refresh,
+    gatherMs: 10,
+    shortestPauseMs: showsLog ? logPauseMs : pauseMs,
+  });
   return null;
+}
+
+/** Renders the server parts anew; done when the page shows them. */
+function useRouterRefresh(): () => Promise<void> {
+  const router = useRouter();
+  const [isRefreshing, startTransition] = useTransition();
+  const done = useRef<() => void>(undefined);
+  useEffect(() => {
+    if (!isRefreshing) done.current?.();
+  }, [isRefreshing]);
+  return useCallback(
+    () =>
+      new Promise<void>((resolve) => {
+        done.current = resolve;
+        setTimeout(resolve, longestRefreshMs);
+        startTransition(() => router.refresh());
+      }),
+    [router],
+  );
 }

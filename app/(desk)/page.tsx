@@ -1,9 +1,9 @@
 import { Cable, Inbox, MailPlus } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { pageActor } from "@/app/_auth/page-actor.ts";
 import { Card } from "@/app/_ui/card.tsx";
 import { EmptyState } from "@/app/_ui/empty-state.tsx";
+import { Link } from "@/app/_ui/link.tsx";
 import { LinkButton } from "@/app/_ui/link-button.tsx";
 import { PageBody, PageHeader } from "@/app/_ui/page-header.tsx";
 import type { UserActor } from "@/lib/access/actor.ts";
@@ -14,6 +14,7 @@ import type { ProjectView } from "@/lib/requests/project-view.ts";
 import { queueCounts } from "@/lib/requests/queue-counts.ts";
 import { ChannelHealthList } from "./channel-health-list.tsx";
 import { LiveRefresh } from "./live-refresh.client.tsx";
+import { MailHealthCard } from "./mail-health-card.tsx";
 import { NeedsAttention } from "./needs-attention.tsx";
 
 export const metadata: Metadata = { title: "Home" };
@@ -36,6 +37,7 @@ export default async function HomePage() {
     <PageBody>
       <PageHeader title={`Hello ${actor.name}`} />
       <NeedsAttention actor={actor} />
+      <MailHealthCard actor={actor} />
       {projects.length === 0 ? <FirstSteps actor={actor} /> : null}
       <div className="grid gap-4 md:grid-cols-2">
         {projects.map((project) => (

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
+import { Link } from "./link.tsx";
 import { Logo } from "./logo.tsx";
 import { ShellDrawer } from "./shell-drawer.client.tsx";
 import { type NavigationSection, ShellNavigation } from "./shell-navigation.client.tsx";

@@ -1,10 +1,11 @@
 "use client";
 
 import { LoaderCircle } from "lucide-react";
-import type { ReactNode, Ref } from "react";
+import { type ReactNode, type Ref, useEffect, useId } from "react";
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components/Button";
 import { type ButtonSize, type ButtonVariant, buttonClass } from "./button-style.ts";
 import { classNames } from "./class-names.ts";
+import { forgetAnnouncements } from "./forget-announcements.ts";
 
 export type ButtonProps = Omit<AriaButtonProps, "className" | "style" | "children" | "isPending"> & {
   children: ReactNode;
@@ -30,8 +31,12 @@ export function Button({
   pending = false,
   pendingLabel,
   className,
+  id,
   ...rest
 }: ButtonProps) {
+  const ownId = useId();
+  const buttonId = id ?? ownId;
+  useEffect(() => () => forgetAnnouncements(buttonId), [buttonId]);
   const hides = (hidden: boolean) =>
     classNames(
       "col-start-1 row-start-1 inline-flex items-center justify-center gap-2",
@@ -40,6 +45,7 @@ export function Button({
   return (
     <AriaButton
       {...rest}
+      id={buttonId}
       isPending={pending}
       className={classNames(buttonClass(variant, size, "text"), className)}
     >

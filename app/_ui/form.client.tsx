@@ -49,6 +49,7 @@ export function Form({
 }: FormProps) {
   const formRef = useRef<HTMLFormElement>(null);
   const summaryRef = useRef<HTMLDivElement>(null);
+  const wasEarly = useRef(false);
   const [resetProblem, setResetProblem] = useState<Problem | null>(null);
   const shown = problem === resetProblem ? null : problem;
   const messages = useMemo(() => messagesByField(shown), [shown]);
@@ -67,8 +68,18 @@ export function Form({
     <FormStateContext value={state}>
       <AriaForm
         ref={formRef}
+        // Submitted before the page's program is there, it waits for it, instead of being put into the address by the browser.
+        action={(data) => {
+          wasEarly.current = true;
+          if (!pending) onSubmit(data);
+        }}
         onSubmit={submit}
-        onReset={() => setResetProblem(problem)}
+        onReset={(event) => {
+          // React empties a form that it has sent by itself.
+          if (wasEarly.current) event.preventDefault();
+          else setResetProblem(problem);
+          wasEarly.current = false;
+        }}
         validationBehavior="aria"
         className={classNames("flex flex-col gap-4", className)}
         {...labels}

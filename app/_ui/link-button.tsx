@@ -1,7 +1,7 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { type ButtonSize, type ButtonVariant, buttonClass } from "./button-style.ts";
 import { classNames } from "./class-names.ts";
+import { Link } from "./link.tsx";
 
 export type LinkButtonProps = {
   href: string;

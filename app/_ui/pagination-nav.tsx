@@ -1,8 +1,8 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { buttonClass } from "./button-style.ts";
 import { classNames } from "./class-names.ts";
+import { Link } from "./link.tsx";
 
 export type PaginationNavProps = {
   /** Names the navigation: "Pages of the mail log". */

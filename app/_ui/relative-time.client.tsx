@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { memo, useEffect, useState } from "react";
 import { exactTime, nextPhraseMs, timePhrase } from "./time-phrase.ts";
 
 export type RelativeTimeProps = {
@@ -11,7 +11,7 @@ export type RelativeTimeProps = {
 };
 
 /** "5 minutes ago", with the exact time on hover. The server writes it; in the page it stays true and turns to the reader's zone. */
-export function RelativeTime({ at, style = "long", className }: RelativeTimeProps) {
+export const RelativeTime = memo(function RelativeTime({ at, style = "long", className }: RelativeTimeProps) {
   const iso = typeof at === "string" ? at : at.toISOString();
   const [now, setNow] = useState(() => new Date());
   const [timeZone, setTimeZone] = useState("UTC");
@@ -32,4 +32,4 @@ export function RelativeTime({ at, style = "long", className }: RelativeTimeProp
       {timePhrase(moment, now, style)}
     </time>
   );
-}
+});

@@ -1,10 +1,10 @@
 "use client";
 
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { CountBadge } from "./badge.tsx";
 import { classNames } from "./class-names.ts";
+import { Link } from "./link.tsx";
 
 type NavigationItem = {
   href: string;

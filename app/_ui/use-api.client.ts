@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { z } from "zod";
 import { type Problem, problemSchema } from "./problem.ts";
 
-type ApiMethod = "POST" | "PUT" | "PATCH" | "DELETE";
+type ApiMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 export type ApiCall<Answer> = {
   method: ApiMethod;
@@ -21,7 +21,7 @@ export type ApiCall<Answer> = {
 /** `ok` with the parsed answer, or the problem that the server (or the network) gave. */
 export type ApiResult<Answer> = { ok: true; value: Answer } | { ok: false; problem: Problem };
 
-/** Sends one change to the API. Never throws: a lost connection and an unreadable answer are problems too. */
+/** Sends one change or question to the API. Never throws: a lost connection and an unreadable answer are problems too. */
 export async function callApi<Answer = undefined>(
   call: ApiCall<Answer>,
 ): Promise<ApiResult<Answer | undefined>> {

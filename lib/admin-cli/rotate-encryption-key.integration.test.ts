@@ -40,6 +40,8 @@ beforeEach(async () => {
 it("knows every sealed column of the schema", async () => {
   const names = (await findSealedColumns(database())).map(({ table, column }) => `${table}.${column}`);
   expect(names).toEqual([
+    "ChannelSetup.incomingPasswordSealed",
+    "ChannelSetup.outgoingPasswordSealed",
     "Instance.messageIdKeySealed",
     "MailServer.passwordSealed",
     "OAuthAuthorization.codeVerifierSealed",

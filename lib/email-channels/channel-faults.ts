@@ -1,14 +1,32 @@
 import type { z } from "zod";
 import type { Actor } from "@/lib/access/actor.ts";
-import { mailServerFaults } from "@/lib/mail-servers/mail-server-faults.ts";
+import { mailServerFaults, type StoredServer } from "@/lib/mail-servers/mail-server-faults.ts";
+import type { MailServerInput } from "@/lib/mail-servers/mail-server-input.ts";
+import {
+  type IncomingProtocol,
+  inbox,
+  type MailboxReading,
+  readingFaults,
+  readingOf,
+} from "@/lib/mail-servers/mailbox-reading.ts";
 import type { Db } from "@/lib/platform/database.ts";
 import type { FieldProblem } from "@/lib/platform/problem.ts";
 import { Problem } from "@/lib/platform/problem.ts";
+import type { MailProtocol } from "@/prisma/generated/enums.ts";
 import type { channelFields } from "./channel-input.ts";
-import type { ChannelRecord } from "./channel-record.ts";
 import { mailCanNotFill } from "./mail-fillable.ts";
+import { readerConflict } from "./other-readers.ts";
 
 type ChannelInput = z.output<typeof channelFields>;
+/** What is known of a channel that is to be changed, or of one that is being set up; null: nothing yet. */
+export type KnownChannel = {
+  /** Null: it is not saved. */
+  readonly id: string | null;
+  readonly address: string | null;
+  readonly incomingServer: (StoredServer & { readonly protocol: MailProtocol }) | null;
+  readonly outgoingServer: StoredServer | null;
+  readonly mailbox: MailboxReading | null;
+};
 /** What a person wants to set; what is left out stays as it is. */
 type Wish = { readonly [Field in keyof ChannelInput]?: ChannelInput[Field] | undefined };
 
@@ -24,13 +42,14 @@ export async function requireFaultlessChannel(
   actor: Actor,
   projectId: string,
   wish: Wish,
-  stored: ChannelRecord | null,
+  stored: KnownChannel | null,
 ): Promise<void> {
   const faults = await Promise.all([
     addressFault(db, wish.address, stored),
     requestTypeFault(db, projectId, wish.requestTypeId),
     beginFault(wish.begin),
-    sharedMailboxFault(db, wish.incoming, stored),
+    readingFaults(incomingProtocolOf(stored, wish), wish, stored?.mailbox ?? null),
+    readerFaults(db, actor, wish, stored),
     serverFaults(db, actor, projectId, "incoming", wish.incoming, stored?.incomingServer ?? null),
     serverFaults(db, actor, projectId, "outgoing", wish.outgoing, stored?.outgoingServer ?? null),
   ]);
@@ -45,7 +64,7 @@ export async function requireFaultlessConnections(
   actor: Actor,
   projectId: string,
   wish: Pick<Wish, "incoming" | "outgoing">,
-  stored: ChannelRecord | null,
+  stored: KnownChannel | null,
 ): Promise<void> {
   const faults = await Promise.all([
     serverFaults(db, actor, projectId, "incoming", wish.incoming, stored?.incomingServer ?? null),
@@ -66,7 +85,7 @@ export const addressTaken: FieldProblem = {
 async function addressFault(
   db: Db,
   address: string | undefined,
-  stored: ChannelRecord | null,
+  stored: KnownChannel | null,
 ): Promise<FieldProblem[]> {
   if (address === undefined || address === stored?.address) return [];
   const other = await db.emailChannel.findUnique({ where: { address }, select: { id: true } });
@@ -102,22 +121,71 @@ function beginFault(begin: Wish["begin"]): FieldProblem[] {
     : [];
 }
 
-/** Two readers of one mailbox would make two requests of every mail. */
+/** By which protocol the mailbox will be read. */
+export function incomingProtocolOf(
+  stored: KnownChannel | null,
+  wish: Pick<Wish, "incoming">,
+): IncomingProtocol {
+  return wish.incoming?.protocol ?? (stored?.incomingServer?.protocol === "POP3" ? "POP3" : "IMAP");
+}
+
+/** What stands in the way of other readers of the mailbox, or is in the way of this one. */
+async function readerFaults(
+  db: Db,
+  actor: Actor,
+  wish: Wish,
+  stored: KnownChannel | null,
+): Promise<FieldProblem[]> {
+  const isSetup = stored !== null && stored.id === null;
+  // Who connects to a mailbox has not said yet which folder is wanted.
+  if (isSetup && wish.folder === undefined && wish.afterProcessing === undefined) return [];
+  const place = isSetup && incomingProtocolOf(stored, wish) === "IMAP" ? "folder" : "incoming.username";
+  const shared = await sharedMailboxFault(db, wish, stored, place);
+  const server = wish.incoming ?? stored?.incomingServer;
+  if (shared.length > 0 || !server) return shared;
+  const { host, username } = server;
+  const mailbox =
+    stored === null || stored.id === null
+      ? null
+      : await db.mailbox.findUnique({ where: { emailChannelId: stored.id }, select: { id: true } });
+  const reading = readingOf(incomingProtocolOf(stored, wish), wish, stored?.mailbox ?? null);
+  const rules = { catchAddresses: [], bulkPolicy: null };
+  const conflict = await readerConflict(db, actor, {
+    mailboxId: mailbox?.id ?? null,
+    host,
+    username,
+    reading,
+    ...rules,
+  });
+  if (!conflict) return [];
+  return [{ field: conflict.by === "place" ? place : conflict.by, detail: conflict.detail }];
+}
+
+/** Two readers of one folder would make two requests of every mail. */
 async function sharedMailboxFault(
   db: Db,
-  incoming: Wish["incoming"],
-  stored: ChannelRecord | null,
+  wish: Wish,
+  stored: KnownChannel | null,
+  field: string,
 ): Promise<FieldProblem[]> {
-  if (!incoming) return [];
+  const server = wish.incoming ?? stored?.incomingServer;
+  if (!server || (!wish.incoming && wish.folder === undefined)) return [];
+  const { folder } = readingOf(incomingProtocolOf(stored, wish), wish, stored?.mailbox ?? null);
   const other = await db.emailChannel.findFirst({
     where: {
-      ...(stored && { id: { not: stored.id } }),
-      incomingServer: { host: incoming.host, username: { equals: incoming.username, mode: "insensitive" } },
+      ...(stored !== null && stored.id !== null && { id: { not: stored.id } }),
+      incomingServer: {
+        host: { equals: server.host, mode: "insensitive" },
+        username: { equals: server.username, mode: "insensitive" },
+      },
+      mailbox: { folder },
     },
     select: { id: true },
   });
-  const detail = "Another channel already reads this mailbox. Every mail in it would become two requests.";
-  return other ? [{ field: "incoming.username", detail }] : [];
+  if (!other) return [];
+  const what = folder === inbox ? "this mailbox" : `the folder "${folder}" of this mailbox`;
+  const detail = `Another channel already reads ${what}. Every mail in it would become two requests.`;
+  return [{ field, detail }];
 }
 
 async function serverFaults(
@@ -125,8 +193,8 @@ async function serverFaults(
   actor: Actor,
   projectId: string,
   side: "incoming" | "outgoing",
-  input: Wish["incoming"],
-  stored: ChannelRecord["incomingServer"] | null,
+  input: MailServerInput | undefined,
+  stored: StoredServer | null,
 ): Promise<FieldProblem[]> {
   if (!input) return [];
   const faults = await mailServerFaults(db, input, { actor, projectId, stored });

@@ -136,7 +136,8 @@ describe("tokens that somebody else has given", () => {
     const { failure, warnings } = (
       await change(channel, { incoming: { ...elsewhere, security: "NONE" } }, desk().admin)
     ).incoming;
-    expect([failure, warnings.map(({ code }) => code)]).toEqual([null, ["not-encrypted"]]);
+    // What is said to 127.0.0.1 passes no network.
+    expect([failure, warnings]).toEqual([null, []]);
   });
 
   it("do not follow a server that a password was typed for", async () => {

@@ -1,7 +1,9 @@
 import { z } from "zod";
 
+/** How intake fares. `retrying`: it failed, and may be well with the next try. */
 export const incomingStates = [
   "working",
+  "retrying",
   "failing",
   "off",
   "needs-authorization",

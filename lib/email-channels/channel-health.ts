@@ -7,6 +7,7 @@ import type {
   outgoingStates,
 } from "./channel-health-view.ts";
 import type { ChannelRecord, ServerRecord } from "./channel-record.ts";
+import { type Failing, failingOf, isProven } from "./proven-failure.ts";
 
 type Failure = z.infer<typeof failureView>;
 type Health<State> = {
@@ -34,9 +35,12 @@ const mailOnlyCodes: ReadonlySet<string> = new Set([
 /** Failures that only the owner of the mailbox can cure, by authorising again. */
 const authorizationCodes: ReadonlySet<string> = new Set(["reauthorization-required", "token-scope-missing"]);
 
+/** The code of a mailbox that nobody has read for a long time. */
+export const silentCode = "not-polled";
+
 /** Failures that other settings would not cure. */
 const passingCodes: ReadonlySet<string> = new Set([
-  "not-polled",
+  silentCode,
   "internal-error",
   "connection-lost",
   "mailbox-in-use",
@@ -54,10 +58,26 @@ const passingCodes: ReadonlySet<string> = new Set([
 const silentIntervals = 10;
 const leastSilenceMs = 10 * 60_000;
 
-/** How intake fares, from what really happened. */
+/** Whatever reads a mailbox: a channel, or a mail handler. */
+type Reader = Pick<ChannelRecord, "enabled" | "updatedAt" | "incomingServer">;
+
+/** What the polls of a mailbox have left behind. */
+type PolledMailbox = Pick<
+  NonNullable<ChannelRecord["mailbox"]>,
+  | "failureCode"
+  | "failureDetail"
+  | "lastMailAt"
+  | "lastPolledAt"
+  | "lastSucceededAt"
+  | "leaseExpiresAt"
+  | "pollIntervalSeconds"
+>;
+
+/** How intake fares, from what really happened. @param failing null: its last poll went well */
 export function incomingHealth(
-  channel: ChannelRecord,
-  mailbox: NonNullable<ChannelRecord["mailbox"]>,
+  channel: Reader,
+  mailbox: PolledMailbox,
+  failing: Failing | null,
   now: Date,
 ): IncomingHealth {
   const { lastSucceededAt } = mailbox;
@@ -65,28 +85,57 @@ export function incomingHealth(
   const unauthorized = authorizationFailure(channel.incomingServer);
   if (unauthorized) return { state: stateOf(unauthorized), failure: unauthorized, lastSucceededAt };
   if (mailbox.failureCode !== null) {
-    const [entry] = mailbox.connectivity;
-    const serverWords = entry?.code === mailbox.failureCode ? entry.serverWords : null;
+    const serverWords = failing?.code === mailbox.failureCode ? failing.serverWords : null;
     const failure = explain(channel.incomingServer, mailbox.failureCode, mailbox.failureDetail, serverWords);
-    return { state: stateOf(failure), failure, lastSucceededAt };
+    const isPassing = !isProven(failing ?? { since: null, count: 0 }, failure.code, now);
+    return { state: isPassing ? "retrying" : stateOf(failure), failure, lastSucceededAt };
   }
-  const lastSign = Math.max(mailbox.lastPolledAt?.getTime() ?? 0, channel.updatedAt.getTime());
-  const silenceMs = Math.max(mailbox.pollIntervalSeconds * silentIntervals * 1_000, leastSilenceMs);
-  if (now.getTime() - lastSign > silenceMs) {
-    return { state: "failing", failure: notPolled, lastSucceededAt };
+  if (isSilent(channel, mailbox, now)) {
+    return { state: "failing", failure: silenceOf(channel, mailbox), lastSucceededAt };
   }
   return { state: lastSucceededAt ? "working" : "waiting-for-first-poll", failure: null, lastSucceededAt };
 }
 
-const notPolled: Failure = {
-  code: "not-polled",
-  cause: "No worker has looked into this mailbox for a long time.",
-  cure: "Whoever runs Mailroom checks that its workers run and reach the database.",
-  serverWords: null,
+/** No poll has come to an end for long, and none that still runs brings mail. Without a failure nobody would know. */
+function isSilent(channel: Reader, mailbox: PolledMailbox, now: Date): boolean {
+  const { lastSucceededAt, lastMailAt, lastPolledAt, leaseExpiresAt, pollIntervalSeconds } = mailbox;
+  const silenceMs = Math.max(pollIntervalSeconds * silentIntervals * 1_000, leastSilenceMs);
+  const isRead = leaseExpiresAt !== null && leaseExpiresAt > now;
+  const signs = [lastSucceededAt, lastMailAt, channel.updatedAt, isRead ? lastPolledAt : null];
+  const lastSign = Math.max(...signs.map((sign) => sign?.getTime() ?? 0));
+  return now.getTime() - lastSign > silenceMs;
+}
+
+function silenceOf(channel: Reader, { lastPolledAt, lastSucceededAt }: PolledMailbox): Failure {
+  const since = lastSucceededAt && lastSucceededAt > channel.updatedAt ? lastSucceededAt : channel.updatedAt;
+  const isBegun = lastPolledAt !== null && lastPolledAt > since;
+  return {
+    code: silentCode,
+    cause: isBegun
+      ? "Mailroom has begun to read this mailbox, and has not come to an end for a long time."
+      : "No worker has looked into this mailbox for a long time.",
+    cure: "Whoever runs Mailroom checks that its workers run and reach the database, and reads their log.",
+    serverWords: null,
+  };
+}
+
+/** Whoever sends: a channel, with what it has tried lately. */
+type Sender = Pick<ChannelRecord, "enabled" | "outgoingServer"> & {
+  readonly outboundMessages: readonly ChannelRecord["outboundMessages"][number][];
 };
 
+/** How the intake of a mailbox fares, whose row brings its failed polls along. */
+export function incomingHealthOf(
+  channel: Reader,
+  mailbox: PolledMailbox & Pick<NonNullable<ChannelRecord["mailbox"]>, "connectivity">,
+  now: Date,
+): IncomingHealth {
+  const failing = failingOf(mailbox.connectivity, mailbox.lastSucceededAt, channel.updatedAt);
+  return incomingHealth(channel, mailbox, failing, now);
+}
+
 /** How sending fares, from the mail that was tried last. A mail that was refused for itself says nothing of it. */
-export function outgoingHealth(channel: ChannelRecord): OutgoingHealth {
+export function outgoingHealth(channel: Sender): OutgoingHealth {
   const [last] = channel.outboundMessages;
   const lastSucceededAt = channel.outboundMessages.find(({ sentAt }) => sentAt)?.sentAt ?? null;
   if (!channel.enabled) return { state: "off", failure: null, lastSucceededAt };
@@ -116,7 +165,8 @@ function isAppOnly(server: ServerRecord): boolean {
   return grant !== null && grant.integration.grantType !== "AUTHORIZATION_CODE";
 }
 
-function authorizationFailure(server: ServerRecord): Failure | null {
+/** Why a server can not be signed in to before somebody authorises it; null: it is authorised, or needs it not. */
+export function authorizationFailure(server: ServerRecord): Failure | null {
   const grant = server.oauthGrant;
   if (!grant || grant.state === "ACTIVE") return null;
   const serverWords = grant.failureDetail;

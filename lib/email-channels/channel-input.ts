@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { lineInput, requiredLineInput } from "@/lib/access/input-text.ts";
-import { mailAddress, mailServerInput } from "@/lib/mail-servers/mail-server-input.ts";
+import { incomingServerInput, mailAddress, mailServerInput } from "@/lib/mail-servers/mail-server-input.ts";
+import { readingFields } from "@/lib/mail-servers/mailbox-reading.ts";
 
 const beginMessage = 'Choose "now", "everything", or a day such as 2026-01-31.';
 
@@ -12,13 +13,13 @@ const begin = z.union(
 type Begin = z.output<typeof begin>;
 
 /** What a person can set at a channel. */
-export const channelFields = z.object({
+export const channelFields = readingFields.extend({
   /** The address that customers write to. */
   address: mailAddress,
   /** Name beside the address in answers. */
   displayName: requiredLineInput(200),
   requestTypeId: z.uuid("Choose a request type."),
-  incoming: mailServerInput,
+  incoming: incomingServerInput,
   outgoing: mailServerInput,
   /** Which mail that is already in the mailbox is taken in. */
   begin,

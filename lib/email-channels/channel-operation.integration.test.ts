@@ -1,4 +1,5 @@
 import "@/lib/testing/integration-environment.ts";
+import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { database } from "@/lib/platform/database.ts";
 import { givenChannelDesk, givenOutbound, problemOf } from "@/lib/testing/channel-desk.ts";
@@ -14,7 +15,7 @@ const incomingServerOf = (channel: ChannelView) =>
   database().mailServer.findFirstOrThrow({ where: { incomingOf: { id: channel.id } } });
 
 describe("health", () => {
-  it("explains the last failure in the server's words and names one action", async () => {
+  it("explains the last failure in the server's words and, once it has come twice, names one action", async () => {
     const channel = await enable(await created());
     const { mailboxId } = channel.incoming;
     const serverWords = "[AUTHENTICATIONFAILED] Application-specific password required";
@@ -27,17 +28,16 @@ describe("health", () => {
         lastPolledAt: new Date(),
       },
     });
-    await database().connectivityEntry.create({
-      data: { mailboxId, succeeded: false, code: "authentication", serverWords },
-    });
-    const [view] = (await listChannels(desk().admin, { projectKey: desk().project.key })).items.filter(
-      ({ id }) => id === channel.id,
-    );
-    expect(view?.incoming).toMatchObject({
-      state: "failing",
-      failure: { code: "google-app-password-required", serverWords },
-    });
-    expect(view?.action).toEqual({ kind: "edit" });
+    const view = async () => {
+      await database().connectivityEntry.create({
+        data: { mailboxId, succeeded: false, code: "authentication", serverWords },
+      });
+      const { items } = await listChannels(desk().admin, { projectKey: desk().project.key });
+      return items.find(({ id }) => id === channel.id);
+    };
+    const failure = { code: "google-app-password-required", serverWords };
+    expect(await view()).toMatchObject({ incoming: { state: "retrying", failure }, action: null });
+    expect(await view()).toMatchObject({ incoming: { state: "failing", failure }, action: { kind: "edit" } });
   });
 
   it("tells a silent mailbox, a server that refuses our mail, and a mail that was refused for itself", async () => {
@@ -117,6 +117,22 @@ describe("deleting a channel", () => {
     expect(refused).toMatchObject({ kind: "conflict", code: "outbound-waiting" });
     expect(refused.message).toContain(`${desk().project.key}-`);
     await database().outboundMessage.update({ where: { id: outboundId }, data: { state: "SENT" } });
+    const mail = await database().inboundMessage.create({
+      data: {
+        mailboxId: channel.incoming.mailboxId,
+        projectId: channel.projectId,
+        uidValidity: 1n,
+        uid: 1n,
+        sizeBytes: 1,
+        contentHash: randomUUID(),
+        receivedAt: new Date(),
+        state: "FAILED",
+      },
+    });
+    const failed = await problemOf(deleteChannel(desk().admin, { channelId: channel.id }));
+    expect(failed).toMatchObject({ kind: "conflict", code: "quarantine-not-empty" });
+    expect(failed.message).toContain("1 failed mail of this channel");
+    await database().inboundMessage.update({ where: { id: mail.id }, data: { state: "DONE" } });
     const server = await incomingServerOf(channel);
     await deleteChannel(desk().admin, { channelId: channel.id });
     expect(await database().request.findUnique({ where: { id: requestId } })).toMatchObject({

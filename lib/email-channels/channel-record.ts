@@ -1,6 +1,7 @@
 import type { Prisma } from "@/prisma/generated/client.ts";
 
-const serverInclude = {
+/** What a mail server's view is made of. */
+export const serverInclude = {
   oauthGrant: {
     select: {
       id: true,
@@ -23,22 +24,24 @@ const serverInclude = {
   },
 } as const satisfies Prisma.MailServerInclude;
 
+/** What the health of a mailbox is told from. */
+export const mailboxInclude = {
+  connectivity: {
+    where: { succeeded: false },
+    orderBy: { at: "desc" },
+    // Enough to tell whether failures go on: tries come at growing intervals.
+    take: 10,
+    select: { at: true, code: true, serverWords: true },
+  },
+} as const satisfies Prisma.MailboxInclude;
+
 /** What a channel's view is made of. */
 export const channelInclude = {
   project: { select: { key: true } },
   requestType: { select: { id: true, name: true } },
   incomingServer: { include: serverInclude },
   outgoingServer: { include: serverInclude },
-  mailbox: {
-    include: {
-      connectivity: {
-        where: { succeeded: false },
-        orderBy: { at: "desc" },
-        take: 1,
-        select: { code: true, serverWords: true },
-      },
-    },
-  },
+  mailbox: { include: mailboxInclude },
   // What was tried lately shows how sending fares.
   outboundMessages: {
     where: { attempts: { gt: 0 }, state: { not: "DISCARDED" } },

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { TransportSecurity } from "@/prisma/generated/enums.ts";
-import { channelAction, incomingHealth, outgoingHealth } from "./channel-health.ts";
+import { incomingProtocol } from "@/lib/mail-servers/mailbox-reading.ts";
+import { AfterProcessing, TransportSecurity } from "@/prisma/generated/enums.ts";
+import { channelAction, incomingHealthOf, outgoingHealth } from "./channel-health.ts";
 import { channelActionView, failureView, incomingStates, outgoingStates } from "./channel-health-view.ts";
 import type { ChannelRecord, ServerRecord } from "./channel-record.ts";
 import { serverWarnings, warningView } from "./server-warnings.ts";
@@ -13,7 +14,8 @@ const grantView = z.object({
   state: z.enum(["ACTIVE", "REAUTHORIZATION_REQUIRED", "REVOKED"]),
 });
 
-const serverView = z.object({
+/** A server as people see it, never with a secret. */
+export const serverView = z.object({
   host: z.string(),
   port: z.number(),
   security: z.enum(TransportSecurity),
@@ -42,11 +44,18 @@ export const channelView = z.object({
   enabled: z.boolean(),
   incoming: serverView.extend({
     state: z.enum(incomingStates),
+    protocol: incomingProtocol,
     mailboxId: z.uuid(),
     folder: z.string(),
+    /** What is done on the server with a mail that is safely stored here. */
+    afterProcessing: z.enum(AfterProcessing),
+    /** Folder that mails are moved to; null: they are not. */
+    moveToFolder: z.string().nullable(),
     pollIntervalSeconds: z.number(),
     /** Mail from before this is left alone; null: everything is taken in. */
     beginAt: z.date().nullable(),
+    /** Mail from before this is taken in without notifying anybody; null: there is none. */
+    quietBefore: z.date().nullable(),
   }),
   outgoing: serverView.extend({ state: z.enum(outgoingStates) }),
   lastMailAt: z.date().nullable(),
@@ -61,7 +70,7 @@ export type ChannelView = z.infer<typeof channelView>;
 export function viewOfChannel(channel: ChannelRecord, now = new Date()): ChannelView {
   const { mailbox } = channel;
   if (!mailbox) throw new Error(`Channel ${channel.id} has no mailbox.`);
-  const incoming = incomingHealth(channel, mailbox, now);
+  const incoming = incomingHealthOf(channel, mailbox, now);
   const outgoing = outgoingHealth(channel);
   return {
     id: channel.id,
@@ -74,10 +83,14 @@ export function viewOfChannel(channel: ChannelRecord, now = new Date()): Channel
     incoming: {
       ...settingsOf(channel.incomingServer),
       ...incoming,
+      protocol: channel.incomingServer.protocol === "POP3" ? "POP3" : "IMAP",
       mailboxId: mailbox.id,
       folder: mailbox.folder,
+      afterProcessing: mailbox.afterProcessing,
+      moveToFolder: mailbox.moveToFolder,
       pollIntervalSeconds: mailbox.pollIntervalSeconds,
       beginAt: mailbox.beginAt,
+      quietBefore: mailbox.quietBefore,
     },
     outgoing: { ...settingsOf(channel.outgoingServer), ...outgoing },
     lastMailAt: mailbox.lastMailAt,
@@ -87,7 +100,8 @@ export function viewOfChannel(channel: ChannelRecord, now = new Date()): Channel
   };
 }
 
-function settingsOf(server: ServerRecord) {
+/** The settings of a server as people see them. */
+export function settingsOf(server: ServerRecord) {
   const { host, port, security, timeoutMs, username, oauthGrant, passwordSealed } = server;
   return {
     host,

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
 import type { UserActor } from "@/lib/access/actor.ts";
-import { countConnectionTest } from "./connection-test-limit.ts";
+import { countConnectionTest, countMailboxLook } from "./connection-test-limit.ts";
 
 function person(): UserActor {
   return {
@@ -24,4 +24,13 @@ it("lets each person test ten times in any minute", () => {
   expect(() => countConnectionTest(other, 20_000)).not.toThrow();
   expect(() => countConnectionTest(one, 60_001)).not.toThrow();
   expect(() => countConnectionTest(one, 60_500)).toThrow();
+});
+
+it("counts looks into a mailbox apart, and lets more of them", () => {
+  const one = person();
+  for (let look = 0; look < 60; look += 1) countMailboxLook(one, 500 * look);
+  expect(() => countMailboxLook(one, 30_000)).toThrow(
+    expect.objectContaining({ code: "too-many-connection-tests", retryAfterSeconds: 30 }),
+  );
+  expect(() => countConnectionTest(one, 30_000)).not.toThrow();
 });

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Actor } from "@/lib/access/actor.ts";
 import { recordAudit } from "@/lib/access/audit.ts";
+import { readingOf } from "@/lib/mail-servers/mailbox-reading.ts";
 import { saveMailServer } from "@/lib/mail-servers/save-mail-server.ts";
 import { database, isUniqueViolation } from "@/lib/platform/database.ts";
 import { announceChange } from "@/lib/platform/live-changes.ts";
@@ -13,6 +14,10 @@ import { viewOfChannel } from "./channel-view.ts";
 
 export const createChannelInput = channelFields.extend({
   projectKey,
+  folder: channelFields.shape.folder.optional(),
+  /** Left out: marked as seen by IMAP, left alone by POP3. */
+  afterProcessing: channelFields.shape.afterProcessing.optional(),
+  moveToFolder: channelFields.shape.moveToFolder.optional(),
   begin: channelFields.shape.begin.default("now"),
   pollIntervalSeconds: channelFields.shape.pollIntervalSeconds.default(60),
 });
@@ -30,9 +35,11 @@ export async function createChannel(
   const project = await projectForAdmin(db, actor, input.projectKey);
   await requireFaultlessChannel(db, actor, project.id, input, null);
   const context = { actor, projectId: project.id, stored: null };
+  const { protocol } = input.incoming;
+  const now = new Date();
   try {
     const channelId = await db.$transaction(async (tx) => {
-      const incomingServerId = await saveMailServer(tx, "IMAP", input.incoming, context);
+      const incomingServerId = await saveMailServer(tx, protocol, input.incoming, context);
       const outgoingServerId = await saveMailServer(tx, "SMTP", input.outgoing, context);
       const { id } = await tx.emailChannel.create({
         data: {
@@ -49,8 +56,12 @@ export async function createChannel(
         data: {
           mailServerId: incomingServerId,
           emailChannelId: id,
+          projectId: project.id,
+          ...readingOf(protocol, input, null),
           pollIntervalSeconds: input.pollIntervalSeconds,
-          beginAt: beginAtOf(input.begin, new Date()),
+          beginAt: beginAtOf(input.begin, now),
+          // Customers hear nothing of what they wrote long ago.
+          quietBefore: input.begin === "now" ? null : now,
         },
       });
       await recordAudit(tx, actor, {
@@ -60,7 +71,7 @@ export async function createChannel(
         objectLabel: input.address,
         detail: {
           project: project.key,
-          incoming: `${input.incoming.username} at ${input.incoming.host}, ${input.incoming.authentication.method}`,
+          incoming: `${protocol}, ${input.incoming.username} at ${input.incoming.host}, ${input.incoming.authentication.method}`,
           outgoing: `${input.outgoing.username} at ${input.outgoing.host}, ${input.outgoing.authentication.method}`,
         },
       });

@@ -7,6 +7,7 @@ import { announceChange } from "@/lib/platform/live-changes.ts";
 import { notFound, Problem } from "@/lib/platform/problem.ts";
 import { channelForAdmin } from "./channel-access.ts";
 import { channelId } from "./channel-input.ts";
+import { requireNoWaitingMail } from "./waiting-mail.ts";
 
 export const deleteChannelInput = z.object({ channelId });
 
@@ -14,7 +15,7 @@ export const deleteChannelInput = z.object({ channelId });
  * Deletes a channel with its servers, its mailbox and the ledger of its mail. Its requests and what was sent stay; a
  * mail that has still to leave stands in the way. Authorisations stay with their integration.
  *
- * @throws Problem `not-found`, `forbidden`, `outbound-waiting` or `inbound-waiting`
+ * @throws Problem `not-found`, `forbidden`, `outbound-waiting`, `inbound-waiting` or `quarantine-not-empty`
  */
 export async function deleteChannel(actor: Actor, input: z.output<typeof deleteChannelInput>): Promise<void> {
   const db = database();
@@ -27,7 +28,7 @@ export async function deleteChannel(actor: Actor, input: z.output<typeof deleteC
       WHERE channel."id" = ${id}::uuid FOR UPDATE`;
     if (locked.length === 0) throw notFound("channel");
     await requireNothingToSend(tx, id);
-    await requireNothingToRead(tx, id);
+    await requireNoWaitingMail(tx, { emailChannelId: id });
     await tx.mailbox.deleteMany({ where: { emailChannelId: id } });
     await tx.emailChannel.delete({ where: { id } });
     await tx.mailServer.deleteMany({
@@ -61,18 +62,6 @@ async function requireNothingToSend(tx: Transaction, emailChannelId: string): Pr
     "outbound-waiting",
     `${mails} still to leave by this channel (${keys}${count > waiting.length ? ", …" : ""}). ` +
       "Wait until they are sent, or discard them.",
-  );
-}
-
-/** Stored mail that is not a request yet would be lost with the ledger. */
-async function requireNothingToRead(tx: Transaction, emailChannelId: string): Promise<void> {
-  const count = await tx.inboundMessage.count({ where: { mailbox: { emailChannelId }, state: "STORED" } });
-  if (count === 0) return;
-  throw new Problem(
-    "conflict",
-    "inbound-waiting",
-    `${count === 1 ? "1 mail of this channel is" : `${count} mails of this channel are`} being processed just now. ` +
-      "Turn the channel off and try again in a moment.",
   );
 }
 

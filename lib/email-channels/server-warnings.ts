@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isOnThisMachine } from "@/lib/mail-servers/on-this-machine.ts";
 import { passwordDeprecation } from "@/lib/mail-servers/password-deprecation.ts";
 import { diagnose } from "@/lib/oauth-integrations/diagnosis.ts";
 import { isTested } from "@/lib/oauth-integrations/settings-digest.ts";
@@ -16,7 +17,7 @@ export function serverWarnings(server: ServerRecord): Warning[] {
   const warnings: Warning[] = [];
   const deprecation = server.authentication === "PASSWORD" ? passwordDeprecation(server.host) : null;
   if (deprecation !== null) warnings.push({ code: "password-deprecated", detail: deprecation });
-  if (server.security === "NONE") {
+  if (server.security === "NONE" && !isOnThisMachine(server.host)) {
     warnings.push({
       code: "not-encrypted",
       detail:

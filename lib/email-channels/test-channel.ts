@@ -2,34 +2,32 @@ import { z } from "zod";
 import type { Actor } from "@/lib/access/actor.ts";
 import type { ConnectionTestStep } from "@/lib/mail-servers/connection-test-step.ts";
 import { connectionTestStep } from "@/lib/mail-servers/connection-test-step.ts";
-import type { MailSecret } from "@/lib/mail-servers/mail-credentials.ts";
 import { openMailSecret } from "@/lib/mail-servers/mail-credentials.ts";
-import type { MailServerInput } from "@/lib/mail-servers/mail-server-input.ts";
-import { mailServerInput } from "@/lib/mail-servers/mail-server-input.ts";
-import { foreignGrantDetail, mayUseGrant } from "@/lib/mail-servers/may-use-grant.ts";
+import { incomingServerInput, mailServerInput } from "@/lib/mail-servers/mail-server-input.ts";
+import { inbox, mailFolder, readingOf } from "@/lib/mail-servers/mailbox-reading.ts";
 import type { MailServerUnderTest } from "@/lib/mail-servers/test-mail-server.ts";
 import { testMailServer } from "@/lib/mail-servers/test-mail-server.ts";
-import type { Db } from "@/lib/platform/database.ts";
 import { database } from "@/lib/platform/database.ts";
-import { Problem } from "@/lib/platform/problem.ts";
 import { channelForAdmin, projectForAdmin } from "./channel-access.ts";
-import { requireFaultlessConnections } from "./channel-faults.ts";
+import { incomingProtocolOf, requireFaultlessConnections } from "./channel-faults.ts";
 import { channelId, projectKey } from "./channel-input.ts";
-import type { ServerRecord } from "./channel-record.ts";
 import { countConnectionTest } from "./connection-test-limit.ts";
+import { savedServer, typedServer } from "./server-under-test.ts";
 
 /** A new channel's connections, before it is saved. */
 export const testNewChannelInput = z.object({
   projectKey,
-  incoming: mailServerInput,
+  incoming: incomingServerInput,
   outgoing: mailServerInput,
+  folder: mailFolder.default(inbox),
 });
 
 /** A saved channel's connections; one that is given is tested instead of the saved one. */
 export const testChannelInput = z.object({
   channelId,
-  incoming: mailServerInput.optional(),
+  incoming: incomingServerInput.optional(),
   outgoing: mailServerInput.optional(),
+  folder: mailFolder.optional(),
 });
 
 export const connectionTestView = z.object({
@@ -52,9 +50,10 @@ export async function testNewChannel(
   const project = await projectForAdmin(db, actor, input.projectKey);
   countConnectionTest(actor);
   await requireFaultlessConnections(db, actor, project.id, input, null);
+  const { incoming, outgoing, folder } = input;
   return run(
-    await typedServer(db, "IMAP", input.incoming, null),
-    await typedServer(db, "SMTP", input.outgoing, null),
+    { ...(await typedServer(db, incoming.protocol, incoming, null)), folder },
+    await typedServer(db, "SMTP", outgoing, null),
   );
 }
 
@@ -74,14 +73,14 @@ export async function testChannel(
   await requireFaultlessConnections(db, actor, stored.projectId, input, stored);
   const { incoming, outgoing } = input;
   const { incomingServer, outgoingServer } = stored;
-  return run(
-    incoming
-      ? await typedServer(db, "IMAP", incoming, incomingServer)
-      : await savedServer(db, actor, stored.projectId, incomingServer),
-    outgoing
-      ? await typedServer(db, "SMTP", outgoing, outgoingServer)
-      : await savedServer(db, actor, stored.projectId, outgoingServer),
-  );
+  const { folder } = readingOf(incomingProtocolOf(stored, input), input, stored.mailbox);
+  const read = incoming
+    ? await typedServer(db, incoming.protocol, incoming, () => openMailSecret(incomingServer))
+    : await savedServer(db, actor, stored.projectId, incomingServer);
+  const sent = outgoing
+    ? await typedServer(db, "SMTP", outgoing, () => openMailSecret(outgoingServer))
+    : await savedServer(db, actor, stored.projectId, outgoingServer);
+  return run({ ...read, folder }, sent);
 }
 
 async function run(
@@ -98,59 +97,4 @@ async function run(
     incoming: incomingSteps,
     outgoing: outgoingSteps,
   };
-}
-
-async function savedServer(
-  db: Db,
-  actor: Actor,
-  projectId: string,
-  server: ServerRecord,
-): Promise<MailServerUnderTest> {
-  if (server.oauthGrant && !(await mayUseGrant(db, actor, server.oauthGrant.id, projectId))) {
-    throw new Problem("forbidden", "mailbox-of-others", foreignGrantDetail);
-  }
-  const { protocol, host, port, security, timeoutMs, username } = server;
-  return { protocol, host, port, security, timeoutMs, username, secret: openMailSecret(server) };
-}
-
-async function typedServer(
-  db: Db,
-  protocol: MailServerUnderTest["protocol"],
-  input: MailServerInput,
-  stored: ServerRecord | null,
-): Promise<MailServerUnderTest> {
-  const { host, port, security, timeoutMs, username } = input;
-  return {
-    protocol,
-    host,
-    port,
-    security,
-    timeoutMs,
-    username,
-    secret: await typedSecret(db, input, stored),
-  };
-}
-
-async function typedSecret(db: Db, input: MailServerInput, stored: ServerRecord | null): Promise<MailSecret> {
-  const { authentication } = input;
-  if (authentication.method === "password") {
-    if (authentication.password !== undefined)
-      return { method: "password", password: authentication.password };
-    return stored ? openMailSecret(stored) : { method: "password", password: null };
-  }
-  const { integrationId, mailboxAddress } = authentication;
-  const integration = await db.oAuthIntegration.findUnique({
-    where: { id: integrationId },
-    select: { name: true, grantType: true, grants: { where: { mailboxAddress }, select: { id: true } } },
-  });
-  const grantId = integration?.grants[0]?.id ?? null;
-  if (integration && grantId === null && integration.grantType !== "AUTHORIZATION_CODE") {
-    throw new Problem(
-      "conflict",
-      "access-not-checked",
-      `The application of "${integration.name}" was not let into ${mailboxAddress} yet. ` +
-        "Check its access to the mailbox first, or save the channel.",
-    );
-  }
-  return { method: "oauth", grantId };
 }

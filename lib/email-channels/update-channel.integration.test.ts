@@ -49,12 +49,18 @@ describe("changing a channel", () => {
     expect((await incomingServerOf(channel)).passwordSealed).toBeNull();
     await change(channel, connections(channel.address));
     expect(await mailboxOf(channel)).toMatchObject({ uidValidity: 7n, lastUid: 42n });
+    const { incoming } = connections(channel.address);
+    await change(channel, {
+      incoming: { ...incoming, host: incoming.host.toUpperCase(), username: channel.address.toUpperCase() },
+    });
+    expect(await mailboxOf(channel)).toMatchObject({ uidValidity: 7n, lastUid: 42n });
   });
 
   it("begins anew at another server, without taking its numbers for those of the old one", async () => {
     const channel = await created();
     const lastSucceededAt = new Date();
-    const place = { mailboxId: channel.incoming.mailboxId, uidValidity: 1n, uid: 5n };
+    const { projectId } = channel;
+    const place = { mailboxId: channel.incoming.mailboxId, projectId, uidValidity: 1n, uid: 5n };
     await database().mailbox.update({
       where: { id: channel.incoming.mailboxId },
       data: {
@@ -89,6 +95,69 @@ describe("changing a channel", () => {
       pollIntervalSeconds: 30,
     });
     expect(await mailboxOf(channel)).toMatchObject({ uidValidity: null, lastUid: 0n });
+  });
+
+  it("changes protocol and folder with what they can do, and begins anew there", async () => {
+    const channel = await created({ folder: "INBOX", afterProcessing: "MARK_SEEN" });
+    const place = { uidValidity: 7n, lastUid: 42n };
+    await database().mailbox.update({ where: { id: channel.incoming.mailboxId }, data: place });
+    const kept = await change(channel, { afterProcessing: "MOVE", moveToFolder: "Done" });
+    expect(kept.incoming).toMatchObject({ afterProcessing: "MOVE", moveToFolder: "Done" });
+    expect(await mailboxOf(channel)).toMatchObject(place);
+    expect(await faultyFieldsOf(change(channel, { folder: "Done" }))).toEqual(["moveToFolder"]);
+
+    await change(channel, { folder: "Support" });
+    expect(await mailboxOf(channel)).toMatchObject({ folder: "Support", uidValidity: null, lastUid: 0n });
+
+    const { incoming } = connections(channel.address);
+    const byPop = { ...incoming, protocol: "POP3", port: desk().dovecot.pop3sPort };
+    const refused = change(channel, { incoming: byPop, folder: "Support", afterProcessing: "MARK_SEEN" });
+    expect(await faultyFieldsOf(refused)).toEqual(["afterProcessing", "folder"]);
+    const popped = await change(channel, { incoming: byPop });
+    expect(popped.incoming).toMatchObject({
+      protocol: "POP3",
+      folder: "INBOX",
+      afterProcessing: "LEAVE",
+      moveToFolder: null,
+    });
+    expect((await incomingServerOf(channel)).protocol).toBe("POP3");
+  });
+
+  it("keeps the place of a POP3 mailbox from password to OAuth", async () => {
+    const address = await newMailbox();
+    const pop = { protocol: "POP3", port: desk().dovecot.pop3sPort };
+    const { incoming, outgoing } = connections(address);
+    const channel = await created({ address, incoming: { ...incoming, ...pop }, outgoing });
+    const { mailboxId } = channel.incoming;
+    await database().popUidl.create({ data: { mailboxId, uidl: "known" } });
+    const byOAuth = { ...connections(address, oauthOf(address)).incoming, ...pop };
+    expect((await change(channel, { incoming: byOAuth })).incoming.authentication.method).toBe("oauth");
+    expect(await database().popUidl.count({ where: { mailboxId } })).toBe(1);
+    await change(
+      channel,
+      { incoming: { ...byOAuth, host: "127.0.0.1" } },
+      await givenUser({ isSystemAdmin: true }),
+    );
+    expect(await database().popUidl.count({ where: { mailboxId } })).toBe(0);
+  });
+
+  it("lets two channels read two folders of one mailbox, and not one folder twice", async () => {
+    const one = await created();
+    const { incoming } = connections(one.address);
+    const second = await created({ incoming, folder: "Invoices" });
+    expect(second.incoming.folder).toBe("Invoices");
+    expect(await faultyFieldsOf(created({ incoming }))).toEqual(["incoming.username"]);
+    expect(await faultyFieldsOf(change(second, { folder: "inbox" }))).toEqual(["incoming.username"]);
+  });
+
+  it("tells nobody of old mail that an earlier beginning lets in", async () => {
+    const channel = await created();
+    const lastSucceededAt = new Date(Date.now() - 60_000);
+    await database().mailbox.update({
+      where: { id: channel.incoming.mailboxId },
+      data: { lastSucceededAt },
+    });
+    expect((await change(channel, { begin: "everything" })).incoming.quietBefore).toEqual(lastSucceededAt);
   });
 
   it("refuses the address of another channel, and the second of two changes at once", async () => {

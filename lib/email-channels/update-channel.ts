@@ -3,26 +3,27 @@ import type { Actor } from "@/lib/access/actor.ts";
 import { recordAudit } from "@/lib/access/audit.ts";
 import { pollMailbox } from "@/lib/jobs/job-kinds.ts";
 import { enqueue } from "@/lib/jobs/queue.ts";
+import { readingOf } from "@/lib/mail-servers/mailbox-reading.ts";
 import { saveMailServer } from "@/lib/mail-servers/save-mail-server.ts";
 import type { Transaction } from "@/lib/platform/database.ts";
 import { database, isUniqueViolation } from "@/lib/platform/database.ts";
 import { announceChange } from "@/lib/platform/live-changes.ts";
 import { Problem } from "@/lib/platform/problem.ts";
 import { channelForAdmin } from "./channel-access.ts";
-import { addressTaken, requireFaultlessChannel } from "./channel-faults.ts";
+import { addressTaken, incomingProtocolOf, requireFaultlessChannel } from "./channel-faults.ts";
 import { beginAtOf, channelFields, channelId } from "./channel-input.ts";
 import type { ChannelRecord } from "./channel-record.ts";
 import type { ChannelView } from "./channel-view.ts";
 import { viewOfChannel } from "./channel-view.ts";
-import { changeBegin, moveToOtherMailbox, readAnew } from "./reset-cursor.ts";
+import { changeBegin, isOtherMailbox, moveToOtherMailbox, readAnew } from "./reset-cursor.ts";
 
 export const updateChannelInput = channelFields.partial().extend({ channelId });
 type UpdateChannelInput = z.output<typeof updateChannelInput>;
 
 /**
  * Changes a channel; what is left out stays. A stored password stays too when none is given, unless the server or the
- * user name changed. With another server or user name the cursor begins anew; any other change, such as from password
- * to OAuth, keeps the place in the mailbox.
+ * user name changed. With another server, protocol, user name or folder the cursor begins anew; any other change, such
+ * as from password to OAuth, keeps the place in the mailbox.
  *
  * @throws Problem `not-found`, `forbidden`, `changed-meanwhile`, or `invalid-input` with every fault by field path
  */
@@ -49,7 +50,8 @@ async function saveChanges(
 ): Promise<void> {
   const { id, projectId, incomingServer, outgoingServer } = stored;
   const { incoming, outgoing } = input;
-  if (incoming) await saveMailServer(tx, "IMAP", incoming, { actor, projectId, stored: incomingServer });
+  if (incoming)
+    await saveMailServer(tx, incoming.protocol, incoming, { actor, projectId, stored: incomingServer });
   if (outgoing) await saveMailServer(tx, "SMTP", outgoing, { actor, projectId, stored: outgoingServer });
   await saveMailbox(tx, stored, input);
   const { address, displayName, requestTypeId } = input;
@@ -75,19 +77,35 @@ async function saveMailbox(tx: Transaction, stored: ChannelRecord, input: Update
   const { mailbox, incomingServer } = stored;
   if (!mailbox) throw new Error(`Channel ${stored.id} has no mailbox.`);
   const { incoming, begin, pollIntervalSeconds } = input;
-  const isElsewhere =
-    incoming !== undefined &&
-    (incoming.host !== incomingServer.host || incoming.username !== incomingServer.username);
+  const reading = readingOf(incomingProtocolOf(stored, input), input, mailbox);
+  const isOtherFolder = reading.folder !== mailbox.folder;
+  const isElsewhere = isOtherFolder || (incoming !== undefined && isOtherMailbox(incoming, incomingServer));
   // The row's lock comes first: whoever reads the mailbox now can not write after this.
-  if (incoming || begin !== undefined) await readAnew(tx, mailbox.id);
+  if (incoming || isOtherFolder || begin !== undefined) await readAnew(tx, mailbox.id);
   if (isElsewhere) await moveToOtherMailbox(tx, mailbox);
-  if (begin !== undefined) await changeBegin(tx, mailbox, beginAtOf(begin, new Date()));
-  if (pollIntervalSeconds !== undefined) {
-    await tx.mailbox.update({
-      where: { id: mailbox.id },
-      data: { pollIntervalSeconds, nextPollAt: new Date() },
-    });
-  }
+  if (begin !== undefined) await saveBegin(tx, mailbox, begin);
+  await tx.mailbox.update({
+    where: { id: mailbox.id },
+    data: {
+      ...reading,
+      ...(pollIntervalSeconds !== undefined && { pollIntervalSeconds, nextPollAt: new Date() }),
+    },
+  });
+}
+
+/** Old mail that comes in by an earlier beginning is news to nobody; what has come since the last look is. */
+async function saveBegin(
+  tx: Transaction,
+  mailbox: NonNullable<ChannelRecord["mailbox"]>,
+  begin: NonNullable<UpdateChannelInput["begin"]>,
+): Promise<void> {
+  const now = new Date();
+  await changeBegin(tx, mailbox, beginAtOf(begin, now));
+  if (begin === "now") return;
+  await tx.mailbox.update({
+    where: { id: mailbox.id },
+    data: { quietBefore: mailbox.lastSucceededAt ?? now },
+  });
 }
 
 /** What changed, for the audit log: old and new, never a secret. */
@@ -115,6 +133,10 @@ function changesOf(stored: ChannelRecord, input: UpdateChannelInput): Record<str
       changes[`${side}.password`] = "replaced";
     }
   }
+  note("folder", stored.mailbox?.folder ?? "", input.folder);
+  note("afterProcessing", stored.mailbox?.afterProcessing ?? "", input.afterProcessing);
+  note("moveToFolder", stored.mailbox?.moveToFolder ?? "", input.moveToFolder ?? undefined);
+  note("incoming.protocol", stored.incomingServer.protocol, input.incoming?.protocol);
   if (input.begin !== undefined) changes.begin = input.begin;
   if (input.pollIntervalSeconds !== undefined)
     changes.pollIntervalSeconds = String(input.pollIntervalSeconds);

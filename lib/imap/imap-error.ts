@@ -49,6 +49,12 @@ export class ImapError extends Error {
 }
 
 const text = z.string().optional().catch(undefined);
+/** An answer as imapflow has parsed it: `NO [CODE] words` has its code in a section of the first attribute. */
+const parsedAnswer = z.object({
+  attributes: z
+    .tuple([z.object({ section: z.tuple([z.object({ value: z.string() })]).rest(z.unknown()) })])
+    .rest(z.unknown()),
+});
 /** What imapflow and Node put on their errors; everything is optional, nothing is trusted. */
 const wireError = z.object({
   message: text,
@@ -170,6 +176,12 @@ function classifyRefusal(wire: WireError, cause: unknown): ImapError | null {
   return null;
 }
 
+/** Of FETCH and some other commands, imapflow hands out the answer as it parsed it, and no code. */
+function parsedCode(error: unknown): string | undefined {
+  const answer = typeof error === "object" && error !== null && "response" in error ? error.response : null;
+  return parsedAnswer.safeParse(answer).data?.attributes[0].section[0].value.toUpperCase();
+}
+
 /**
  * Says what an error of imapflow, a socket or TLS means. `authenticationFailed` alone does not make a credential bad:
  * imapflow sets it for `NO [UNAVAILABLE]` and `NO [LIMIT]` too, so the response code is read first (RFC 5530).
@@ -177,6 +189,7 @@ function classifyRefusal(wire: WireError, cause: unknown): ImapError | null {
 export function classifyImapError(error: unknown): ImapError {
   if (error instanceof ImapError) return error;
   const wire = wireError.safeParse(error).data ?? {};
+  wire.serverResponseCode ??= parsedCode(error);
   if (/^Unsupported authentication mechanism$/.test(wire.message ?? "")) wire.authenticationFailed = true;
   const known = classifyTransport(wire, error) ?? classifyRefusal(wire, error);
   return (

@@ -2,8 +2,9 @@ import { createServer, type Server, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { type FetchedMessage, fetchNewMessages } from "./fetch-new-messages.ts";
 import type { ImapEndpoint, SaslCredentials } from "./imap-endpoint.ts";
+import { openFolder } from "./open-folder.ts";
 import { type ImapSession, openImap } from "./open-imap.ts";
-import { supportsIdle, watchFolder } from "./watch-folder.ts";
+import { idleInFolder, supportsIdle } from "./watch-folder.ts";
 
 type Answer = (socket: Socket, tag: string, line: string) => void;
 const servers: Server[] = [];
@@ -168,22 +169,19 @@ describe("fetching", () => {
   });
 });
 
-describe("watching", () => {
+describe("idling", () => {
   it("says so when the server has no IDLE, or refuses it", async () => {
     const without = await open((await scriptedServer({})).port);
-    const options = { onChange: () => undefined, signal: new AbortController().signal };
+    const options = { signal: new AbortController().signal };
     expect(supportsIdle(without)).toBe(false);
-    await expect(watchFolder(without, "INBOX", options)).rejects.toMatchObject({
-      code: "protocol",
-      permanent: true,
-    });
+    await expect(idleInFolder(without, options)).rejects.toMatchObject({ code: "protocol", permanent: true });
 
     const refusing = await scriptedServer({
       CAPABILITY: ok("CAPABILITY IMAP4rev1 IDLE"),
       IDLE: no("not here"),
     });
-    await expect(watchFolder(await open(refusing.port), "INBOX", options)).rejects.toMatchObject({
-      code: "protocol",
-    });
+    const session = await open(refusing.port);
+    await openFolder(session, "INBOX");
+    await expect(idleInFolder(session, options)).rejects.toMatchObject({ code: "protocol" });
   });
 });

@@ -1,4 +1,5 @@
 import { classifyImapError, ImapError } from "./imap-error.ts";
+import { listFolders } from "./list-folders.ts";
 import type { ImapSession } from "./open-imap.ts";
 
 export type FolderState = {
@@ -11,35 +12,53 @@ export type FolderState = {
 };
 
 /**
- * Selects a folder, for reading and writing.
- * @throws ImapError with code "folder" when it does not exist or may not be opened
+ * Selects a folder, for reading and writing unless `readOnly` (EXAMINE): then nothing in it can change.
+ * @throws ImapError with code "folder" when it does not exist or may not be opened; it says which folders there are
  */
-export async function openFolder(session: ImapSession, folder: string): Promise<FolderState> {
-  try {
-    const mailbox = await session.client.mailboxOpen(folder);
-    if (typeof mailbox.uidValidity !== "bigint" || mailbox.uidValidity <= 0n) {
-      throw new ImapError(
-        "folder",
-        `The server keeps no lasting message numbers in "${folder}" (UIDVALIDITY).`,
-        {
-          permanent: true,
-        },
-      );
-    }
-    return { uidValidity: mailbox.uidValidity, uidNext: mailbox.uidNext, exists: mailbox.exists };
-  } catch (error) {
-    const failure = classifyImapError(error);
-    // Servers refuse SELECT of a missing folder with a plain NO as often as with a response code.
-    if (failure.code !== "protocol" || failure.serverText === null) throw failure;
+export async function openFolder(
+  session: ImapSession,
+  folder: string,
+  options: { readonly readOnly?: boolean } = {},
+): Promise<FolderState> {
+  const { readOnly = false } = options;
+  const mailbox = await session.client.mailboxOpen(folder, { readOnly }).catch(async (error: unknown) => {
+    throw await folderFailure(session, folder, error);
+  });
+  if (typeof mailbox.uidValidity !== "bigint" || mailbox.uidValidity <= 0n) {
     throw new ImapError(
       "folder",
-      `The folder "${folder}" can not be opened. The server said: ${failure.serverText}`,
-      {
-        permanent: true,
-        serverText: failure.serverText,
-        serverResponseCode: failure.serverResponseCode,
-        cause: error,
-      },
+      `The server keeps no lasting message numbers in "${folder}" (UIDVALIDITY).`,
+      { permanent: true },
     );
   }
+  return { uidValidity: mailbox.uidValidity, uidNext: mailbox.uidNext, exists: mailbox.exists };
+}
+
+/** Servers refuse SELECT of a missing folder with a plain NO as often as with a response code. */
+async function folderFailure(session: ImapSession, folder: string, error: unknown): Promise<ImapError> {
+  const failure = classifyImapError(error);
+  const isRefusal = failure.code === "folder" || (failure.code === "protocol" && failure.serverText !== null);
+  if (!isRefusal) return failure;
+  const words = failure.serverText === null ? "" : ` The server said: ${failure.serverText}`;
+  return new ImapError(
+    "folder",
+    `The folder "${folder}" can not be opened.${words}${await foldersThere(session)}`,
+    {
+      permanent: true,
+      serverText: failure.serverText,
+      serverResponseCode: failure.serverResponseCode,
+      cause: error,
+    },
+  );
+}
+
+const mostNames = 30;
+
+/** Whoever moved or renamed the folder finds its new name there. */
+async function foldersThere(session: ImapSession): Promise<string> {
+  // The refusal itself is what has to be told, whatever becomes of this question.
+  const folders = await listFolders(session).catch(() => []);
+  if (folders.length === 0) return "";
+  const names = folders.slice(0, mostNames).map(({ path }) => `"${path.slice(0, 100)}"`);
+  return ` There are: ${names.join(", ")}${folders.length > mostNames ? " and others" : ""}.`;
 }

@@ -1,5 +1,6 @@
-import { isIP } from "node:net";
+import { isIP, Socket } from "node:net";
 import { ImapFlow, type ImapFlowOptions } from "imapflow";
+import { HeardTrouble } from "./heard-trouble.ts";
 import type { ImapEndpoint, SaslCredentials } from "./imap-endpoint.ts";
 import { classifyImapError, ImapError } from "./imap-error.ts";
 
@@ -12,13 +13,20 @@ const WATCH_SILENCE_MS = 5 * 60_000;
 export type ImapSession = {
   client: ImapFlow;
   host: string;
+  /**
+   * How the server's silence is taken from now on: while commands run it is an answer that does not come; "watch" asks
+   * for a sign of life after five minutes of IDLE; "rest" is for a connection that nobody uses, and never ends it.
+   */
+  expect(what: "answers" | "watch" | "rest"): void;
+  /** How the command was refused of which imapflow has just said no more than that it failed; null: nothing is known. */
+  refusal(): ImapError | null;
+  /** Says of a lost connection what it ended by, where that is known; any other error stays what it is. */
+  explain(error: unknown): unknown;
   /** Ends the session; never throws. */
   close(): Promise<void>;
 };
 
 export type OpenImapOptions = {
-  /** "watch": the connection will mostly be silent in IDLE. */
-  purpose?: "commands" | "watch";
   /** The server is cut off when it sends a longer literal (a message) than this. */
   largestLiteralBytes?: number;
 };
@@ -27,6 +35,7 @@ function clientOptions(
   endpoint: ImapEndpoint,
   credentials: SaslCredentials,
   options: OpenImapOptions,
+  trouble: HeardTrouble,
 ): ImapFlowOptions {
   const { host, timeoutMs } = endpoint;
   const largestLiteral = options.largestLiteralBytes ?? DEFAULT_LARGEST_LITERAL_BYTES;
@@ -43,20 +52,22 @@ function clientOptions(
     ...(isName ? { servername: host } : {}),
     tls: { rejectUnauthorized: true, ...(endpoint.tls?.ca === undefined ? {} : { ca: endpoint.tls.ca }) },
     auth,
-    logger: false,
+    logger: trouble.logger,
     clientInfo: { name: "Mailroom" },
     disableAutoIdle: true,
     disableCompression: true,
     disableIMAP4rev2: true,
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
-    // A little longer, so that a missing greeting is told as such.
-    socketTimeout: options.purpose === "watch" ? WATCH_SILENCE_MS : timeoutMs + 500,
+    socketTimeout: answerTimeoutMs(endpoint),
     maxLineLength: LONGEST_LINE_BYTES,
     maxLiteralSize: largestLiteral,
     maxResponseSize: largestLiteral + 2 * LONGEST_LINE_BYTES,
   };
 }
+
+/** A little longer than given, so that a missing greeting is told as such. */
+const answerTimeoutMs = ({ timeoutMs }: ImapEndpoint) => timeoutMs + 500;
 
 /** Separators of the SASL mechanisms, NUL of PLAIN and ^A of the OAuth ones, would let a name forge other fields. */
 function refuseControlCharacters(credentials: SaslCredentials): void {
@@ -84,16 +95,38 @@ export async function openImap(
   options: OpenImapOptions = {},
 ): Promise<ImapSession> {
   refuseControlCharacters(credentials);
-  const client = new ImapFlow(clientOptions(endpoint, credentials, options));
+  const trouble = new HeardTrouble();
+  const client = new ImapFlow(clientOptions(endpoint, credentials, options, trouble));
   // Failures reach the caller through the command that they end; without a listener Node would end the process.
-  client.on("error", () => client.close());
+  client.on("error", (error) => {
+    trouble.ended(error);
+    client.close();
+  });
   try {
     await client.connect();
   } catch (error) {
+    const { byeReason } = client;
     client.close();
-    throw classifyImapError(error);
+    const failure = classifyImapError(error);
+    // Instead of a greeting, or right after it, a server may say why it does not want to talk (RFC 3501 §7.1.5).
+    if (failure.code !== "greeting" || !byeReason) throw failure;
+    throw classifyImapError({ code: "NoConnection", reason: byeReason, cause: error });
   }
-  return { client, host: endpoint.host, close: () => closeClient(client, endpoint.timeoutMs) };
+  const silenceMs = { answers: answerTimeoutMs(endpoint), watch: WATCH_SILENCE_MS, rest: 0 };
+  return {
+    client,
+    host: endpoint.host,
+    expect: (what) => setSilence(client, silenceMs[what]),
+    refusal: () => trouble.refusal(),
+    explain: (error) => trouble.explain(error),
+    close: () => closeClient(client, endpoint.timeoutMs),
+  };
+}
+
+/** imapflow knows one silence for the whole life of a connection, so that of its socket is set. */
+function setSilence(client: ImapFlow, silenceMs: number): void {
+  const socket: unknown = Reflect.get(client, "socket");
+  if (socket instanceof Socket) socket.setTimeout(silenceMs);
 }
 
 async function closeClient(client: ImapFlow, timeoutMs: number): Promise<void> {

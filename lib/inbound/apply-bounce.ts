@@ -1,10 +1,12 @@
 import { readSignedMessageId } from "@/lib/message/message-id.ts";
 import { alertMailOfMessageId } from "@/lib/outbound/alert-message-id.ts";
 import type { InstanceIdentity } from "@/lib/outbound/instance-identity.ts";
+import { noticeOfMessageId } from "@/lib/outbound/notice-message-id.ts";
 import { recordAlertBounce } from "@/lib/outbound/record-alert-bounce.ts";
 import { recordBounce } from "@/lib/outbound/record-bounce.ts";
+import { recordNoticeBounce } from "@/lib/outbound/record-notice-bounce.ts";
 import type { Transaction } from "@/lib/platform/database.ts";
-import type { Settlement } from "./settle-mail.ts";
+import type { Settlement } from "./settlement.ts";
 import type { UnderstoodMail } from "./understood-mail.ts";
 
 /**
@@ -39,6 +41,17 @@ export async function applyBounce(
       const whom = returned?.address ?? (names || "its reader");
       const reason = `Automated delivery status message: an alert did not reach ${whom}.`;
       return { ...settled, reason, evidence };
+    }
+    const notice = noticeOfMessageId(identity.messageIdKey, messageId);
+    if (notice) {
+      const returned = await recordNoticeBounce(tx, { noticeMailId: notice.id, recipients });
+      const what = notice.kind === "FORWARD" ? "a mail that was passed on" : "a welcome";
+      const whom = returned?.address ?? (names || "its reader");
+      return {
+        ...settled,
+        reason: `Automated delivery status message: ${what} did not reach ${whom}.`,
+        evidence,
+      };
     }
     const recorded = await recordBounce(tx, { outboundMessageId: ours.subject, recipients });
     if (!recorded) continue;

@@ -1,120 +1,168 @@
-import { findOrCreateCustomer } from "@/lib/access/find-or-create-customer.ts";
-import type { Mailbox } from "@/lib/message/mailbox.ts";
-import { isAddress } from "@/lib/message/mailbox.ts";
-import { joinRequest } from "@/lib/outbound/join-request.ts";
-import type { Transaction } from "@/lib/platform/database.ts";
-import { addCommentInTransaction } from "@/lib/requests/add-comment.ts";
-import { openRequestInTransaction } from "@/lib/requests/open-request.ts";
-import type { Decision } from "./decide.ts";
-import type { ClaimedMail } from "./ingest-claim.ts";
-import type { Settlement } from "./settle-mail.ts";
+import { newcomers } from "@/lib/outbound/join-request.ts";
+import { noticeMessageId } from "@/lib/outbound/notice-message-id.ts";
+import { environment } from "@/lib/platform/environment.ts";
+import { uuid7 } from "@/lib/platform/uuid7.ts";
+import type { NewRequest, NumberedRequest } from "@/lib/requests/open-requests.ts";
+import { numberRequest } from "@/lib/requests/open-requests.ts";
+import type { Applied } from "./apply-judgement.ts";
+import { personOf } from "./effects.ts";
+import type { Judgement } from "./judgement.ts";
+import { isQuiet } from "./judgement.ts";
+import type { Knowledge, KnownRequest, Person } from "./knowledge.ts";
+import { learnThread } from "./knowledge.ts";
+import type { Writer } from "./mail-people.ts";
+import { copiedAgent, copiesOf, writerOf } from "./mail-people.ts";
+import { welcomeNotice } from "./notices.ts";
+import type { Notice, Settlement } from "./settlement.ts";
 import { storedMessageId } from "./stored-message-id.ts";
 import type { UnderstoodMail } from "./understood-mail.ts";
 
-/** Reporter of mail that names nobody; "invalid" is reserved, no mail can go there (RFC 2606 §2). */
-const nobody: Mailbox = { name: "Unknown sender", address: "unknown-sender@mailroom.invalid" };
-
-/** A mail to thousands must not make thousands of participants. */
-const mostParticipants = 50;
 const mostReferences = 50;
 
-type Applied = {
-  readonly mail: ClaimedMail;
-  readonly understood: UnderstoodMail;
-  readonly decision: Decision;
-  readonly ownAddresses: ReadonlySet<string>;
-};
-
-/** Opens the request or adds the comment that was decided on. */
-export async function applyDecision(tx: Transaction, applied: Applied): Promise<Settlement> {
-  const { understood, decision } = applied;
-  const sender = understood.sender ?? nobody;
-  const copies = copiesOf(applied, sender);
-  const evidence = [...decision.evidence, ...remarks(understood, copies)];
-  // Whoever the mail names is made in one order, so that two mails at once do not wait for each other.
-  const author = await findOrCreateCustomer(tx, { email: sender.address, name: sender.name });
-  const body = {
-    foldedText: understood.foldedText,
-    foldedHtml: understood.foldedHtml,
-    attachments: understood.attachments,
+/** Opens the request that was decided on. */
+export function applyRequest(
+  applied: Applied,
+  judgement: Extract<Judgement, { kind: "request" }>,
+): Settlement {
+  const { understood, knowledge, effects } = applied;
+  const { destination } = applied.mail;
+  const writer = writerOf(applied, judgement.author);
+  const assignee = destination.handler?.ccAssignee ? copiedAgent(knowledge, understood) : null;
+  const copies = copiesOf(applied, writer, assignee);
+  const request: NewRequest = {
+    ...bodyOf(understood),
+    projectId: destination.projectId,
+    requestTypeId: destination.requestTypeId,
+    summary: understood.subject === "" ? "(no subject)" : understood.subject,
+    descriptionText: writer.introduction.text + understood.text,
+    descriptionHtml: understood.html === null ? null : writer.introduction.html + understood.html,
+    reporterId: writer.id,
+    assignee,
+    emailChannelId: destination.emailChannelId,
+    participantIds: copies.people.map((mailbox) => personOf(knowledge, effects, mailbox).id),
+    relatedToId: judgement.relatedToId,
+    threadMessageIds: [...ownId(understood), ...references(understood)],
   };
-  const ownId = understood.messageId === null ? [] : [storedMessageId(understood.messageId)];
-  const references = understood.references.slice(-mostReferences).map(storedMessageId);
-
-  if (decision.kind === "request") {
-    const { mail } = applied;
-    const opened = await openRequestInTransaction(tx, {
-      ...body,
-      projectId: mail.channel.projectId,
-      requestTypeId: mail.channel.requestTypeId,
-      summary: understood.subject === "" ? "(no subject)" : understood.subject,
-      descriptionText: understood.text,
-      descriptionHtml: understood.html,
-      reporterId: author.id,
-      emailChannelId: mail.channel.id,
-      participantIds: await peopleOf(tx, copies.taken),
-      relatedToId: decision.relatedToId,
-      threadMessageIds: [...ownId, ...references],
-    });
-    const reason = decision.reason.replace(/^New request/, `New request ${opened.key}`);
-    return { outcome: "REQUEST", reason, evidence, requestId: opened.id, commentId: null };
+  const opened = numberRequest(knowledge.numbers, request);
+  effects.requests.push(opened);
+  knowledge.requests.set(opened.id, knownRequest(opened, writer, assignee));
+  learnThread(knowledge, opened.id, opened.threadMessageIds);
+  const evidence = [...judgement.evidence, ...copies.evidence];
+  if (assignee) {
+    evidence.push({ kind: "assignee", detail: `${assignee.name} was in To or Cc and takes it.`, weight: 0 });
   }
+  return {
+    outcome: "REQUEST",
+    reason: judgement.reason.replace(/^New request/, `New request ${opened.key}`),
+    evidence,
+    requestId: opened.id,
+    commentId: null,
+    notices: welcome(applied, judgement, opened),
+  };
+}
 
-  const { requestId } = decision;
-  const request = await tx.request.findUniqueOrThrow({
-    where: { id: requestId },
-    select: { projectId: true, reporterId: true, reporter: { select: { email: true } } },
-  });
-  const isAgent = await tx.projectMember.count({
-    where: { projectId: request.projectId, userId: author.id },
-  });
-  const isInvolved = decision.evidence.some((one) => one.kind === "sender-involved");
-  const people = [...(decision.senderJoins ? [sender] : []), ...(isInvolved ? copies.taken : [])];
-  await joinRequest(tx, { requestId, reporterEmail: request.reporter.email, actorId: author.id, people });
-  const authorSide = isAgent > 0 && author.id !== request.reporterId ? "agent" : "customer";
-  const reachedReporter = understood.recipients.some(({ address }) => address === request.reporter.email);
-  const comment = await addCommentInTransaction(tx, {
-    ...body,
+/** The request as the next mail of the batch meets it. */
+function knownRequest(opened: NumberedRequest, writer: Writer, assignee: Person | null): KnownRequest {
+  const { id, key, emailChannelId, requestTypeId, participantIds } = opened;
+  return {
+    id,
+    key,
+    openedAt: new Date(),
+    emailChannelId,
+    requestTypeId,
+    reporterEmail: writer.email,
+    assigneeEmail: assignee?.email ?? null,
+    participantIds: new Set(participantIds),
+    addressed: new Set(),
+  };
+}
+
+/** Adds the comment that was decided on. */
+export function applyComment(
+  applied: Applied,
+  judgement: Extract<Judgement, { kind: "comment" }>,
+): Settlement {
+  const { understood, effects, knowledge } = applied;
+  const { handler } = applied.mail.destination;
+  const { requestId, senderInvolved, author } = judgement;
+  const request = requestIn(knowledge, requestId);
+  const writer = writerOf(applied, author);
+  const copies = copiesOf(applied, writer, null);
+  const people = [
+    ...(judgement.senderJoins && author.kind === "sender" ? [writer.mailbox] : []),
+    ...(senderInvolved ? copies.people : []),
+  ];
+  for (const mailbox of newcomers(people, request.reporterEmail)) {
+    const user = personOf(knowledge, effects, mailbox);
+    effects.joinings.push({ requestId, actorId: writer.id, user });
+    request.participantIds.add(user.id);
+  }
+  const isAgent = author.kind === "sender" && writer.worksHere && writer.email !== request.reporterEmail;
+  const reachedReporter = understood.recipients.some(({ address }) => address === request.reporterEmail);
+  // What a stranger refers to must not draw further mail into the request.
+  const threadMessageIds = senderInvolved
+    ? [...ownId(understood), ...references(understood)]
+    : ownId(understood);
+  const id = uuid7();
+  effects.comments.push({
+    ...bodyOf(understood),
+    ...(handler?.stripQuotes && { foldedText: "", foldedHtml: null }),
+    id,
     requestId,
-    authorId: author.id,
-    authorSide,
+    authorId: writer.id,
+    authorSide: isAgent ? "agent" : "customer",
     // An agent's mail that went to the desk alone has answered nobody: it must not look as if it had.
-    visibility: authorSide === "agent" && !reachedReporter ? "INTERNAL" : "PUBLIC",
+    visibility: isAgent && !reachedReporter ? "INTERNAL" : "PUBLIC",
     source: "MAIL",
-    bodyText: understood.text,
-    bodyHtml: understood.html,
-    // What a stranger refers to must not draw further mail into the request.
-    threadMessageIds: isInvolved ? [...ownId, ...references] : ownId,
+    bodyText: writer.introduction.text + understood.text,
+    bodyHtml: understood.html === null ? null : writer.introduction.html + understood.html,
+    threadMessageIds,
   });
-  return { outcome: "COMMENT", reason: decision.reason, evidence, requestId, commentId: comment.id };
+  learnThread(knowledge, requestId, threadMessageIds);
+  return {
+    outcome: "COMMENT",
+    reason: judgement.reason,
+    evidence: [...judgement.evidence, ...copies.evidence],
+    requestId,
+    commentId: id,
+    notices: welcome(applied, judgement, request),
+  };
 }
 
-type Copies = { readonly taken: readonly Mailbox[]; readonly leftOut: number };
-
-/** To and Cc that can take part: people, never an address of our own. */
-function copiesOf({ understood, ownAddresses }: Applied, sender: Mailbox): Copies {
-  const usable = understood.recipients.filter(
-    ({ address }) => isAddress(address) && !ownAddresses.has(address) && address !== sender.address,
-  );
-  return { taken: usable.slice(0, mostParticipants), leftOut: Math.max(usable.length - mostParticipants, 0) };
+function requestIn(knowledge: Knowledge, requestId: string): KnownRequest {
+  const request = knowledge.requests.get(requestId);
+  if (!request) throw new Error(`A mail was judged to belong to request ${requestId}, which was not read.`);
+  return request;
 }
 
-async function peopleOf(tx: Transaction, people: readonly Mailbox[]): Promise<string[]> {
-  const ids: string[] = [];
-  for (const { address, name } of people.toSorted((a, b) => (a.address < b.address ? -1 : 1))) {
-    ids.push((await findOrCreateCustomer(tx, { email: address, name })).id);
-  }
-  return ids;
+function bodyOf({ foldedText, foldedHtml, attachments }: UnderstoodMail) {
+  return { foldedText, foldedHtml, attachments };
 }
 
-function remarks(
-  understood: UnderstoodMail,
-  copies: Copies,
-): { kind: string; detail: string; weight: number }[] {
-  const found = understood.problems.map((problem) => ({ kind: "problem", detail: problem, weight: 0 }));
-  if (copies.leftOut > 0) {
-    const detail = `${copies.leftOut} recipients were not added as participants: a mail may add ${mostParticipants}.`;
-    found.push({ kind: "recipients", detail, weight: 0 });
-  }
-  return found;
+function ownId({ messageId }: UnderstoodMail): string[] {
+  return messageId === null ? [] : [storedMessageId(messageId)];
+}
+
+function references(understood: UnderstoodMail): string[] {
+  return understood.references.slice(-mostReferences).map(storedMessageId);
+}
+
+/** A mailbox welcomes so many in the window of the loop guard: whoever forges senders must not have us write to all. */
+const mostWelcomes = 10;
+
+/** Programs and old mail get no welcome; a person gets one, once. */
+function welcome(
+  { mail, understood, identity, knowledge, effects }: Applied,
+  { author }: Extract<Judgement, { kind: "request" | "comment" }>,
+  request: { readonly id: string; readonly key: string },
+): Notice[] {
+  const { sender } = understood;
+  const isWanted = mail.destination.handler?.notifyUsers === true && author.kind === "sender" && author.isNew;
+  if (!isWanted || sender === null || understood.class !== "normal" || isQuiet(mail)) return [];
+  if (knowledge.recentNotices.WELCOME >= mostWelcomes) return [];
+  const notice = welcomeNotice(sender.address, request.key);
+  const messageIds = [noticeMessageId(identity.messageIdKey, notice, environment().baseUrl)];
+  effects.threads.push({ requestId: request.id, messageIds });
+  learnThread(knowledge, request.id, messageIds);
+  return [notice];
 }

@@ -3,19 +3,19 @@ import pg from "pg";
 import { afterAll, beforeAll, test } from "vitest";
 import { environment } from "@/lib/platform/environment.ts";
 import type { DovecotServer } from "@/lib/testing/dovecot-server.ts";
-import { startDovecot } from "@/lib/testing/dovecot-server.ts";
 import {
   expectEachOnce,
   givenWaitingMail,
+  isLong,
   runWithCrashes,
-  waitingPassword,
+  startWaitingServer,
 } from "@/lib/testing/worker-crashes.ts";
 
-const address = "support@desk.test";
+const mailCount = isLong ? 10_000 : 1_500;
 let dovecot: DovecotServer;
 
 beforeAll(async () => {
-  dovecot = await startDovecot({ users: [{ address, password: waitingPassword }] });
+  dovecot = await startWaitingServer();
 });
 afterAll(() => dovecot.stop());
 
@@ -31,8 +31,12 @@ async function truncateQueue(): Promise<void> {
   await client.end();
 }
 
-test("500 mails, workers killed at random, the queue's tables emptied: 500 requests", async () => {
-  const desk = await givenWaitingMail(dovecot, address);
-  await runWithCrashes(desk, { env: {}, emptyQueue: truncateQueue });
-  await expectEachOnce(desk);
-}, 300_000);
+test(
+  `${mailCount} mails in three mailboxes, workers killed at random, the queue's tables emptied: each has one outcome`,
+  async () => {
+    const waiting = await givenWaitingMail(dovecot, mailCount);
+    await runWithCrashes(waiting, { env: {}, emptyQueue: truncateQueue });
+    await expectEachOnce(waiting);
+  },
+  isLong ? 3_600_000 : 300_000,
+);

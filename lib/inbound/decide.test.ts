@@ -12,6 +12,7 @@ function candidate(facts: Partial<ThreadCandidate> = {}): ThreadCandidate {
     keyInSubject: false,
     senderInvolved: false,
     senderAddressed: false,
+    nearness: 0,
     ...facts,
   };
 }
@@ -109,4 +110,13 @@ test("of equals the older request is taken", () => {
   ).toMatchObject({
     requestId: "r1",
   });
+});
+
+test("of two requests that a mail opened, a reply continues the one of the address it came to", () => {
+  const named = { references: ["m@customer.test"], senderInvolved: true };
+  const decision = decide("ann@customer.test", [
+    candidate({ ...named, nearness: 1 }),
+    candidate({ ...named, requestId: "r2", openedAt: new Date("2026-02-01"), nearness: 2 }),
+  ]);
+  expect(decision).toMatchObject({ kind: "comment", requestId: "r2" });
 });

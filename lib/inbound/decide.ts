@@ -25,6 +25,8 @@ export type ThreadCandidate = {
   readonly senderInvolved: boolean;
   /** A mail of ours in this thread went to the sender. */
   readonly senderAddressed: boolean;
+  /** How much it has in common with the way that this mail came: the channel, the request type. */
+  readonly nearness: number;
 };
 
 export type Decision = { readonly reason: string; readonly evidence: readonly Evidence[] } & (
@@ -71,6 +73,8 @@ export function decide(sender: string, candidates: readonly ThreadCandidate[]): 
       (a, b) =>
         Number(mayContinue(b.candidate)) - Number(mayContinue(a.candidate)) ||
         b.weight - a.weight ||
+        // A mail that came to two addresses opened two requests: each address continues its own.
+        b.candidate.nearness - a.candidate.nearness ||
         a.candidate.openedAt.getTime() - b.candidate.openedAt.getTime(),
     );
   const evidence = judged.flatMap((entry) => entry.evidence);
@@ -85,7 +89,7 @@ export function decide(sender: string, candidates: readonly ThreadCandidate[]): 
       kind: "request",
       relatedToId: null,
       evidence: [none],
-      reason: "New request: it continues none.",
+      reason: "New request: it answers none that is there.",
     };
   }
   const { candidate } = best;

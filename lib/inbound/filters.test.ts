@@ -23,13 +23,16 @@ function facts(
       html: null,
       foldedText: "",
       foldedHtml: null,
+      isCutAway: false,
       attachments: [],
       problems: [],
       ...mail,
     },
     ownAddresses: new Set(["support@desk.test"]),
-    twin: null,
-    answersAlert: false,
+    duplicateOf: null,
+    answersNotice: null,
+    isReleased: false,
+    bulkPolicy: null,
     recentFromSender: 0,
     recentInThread: 0,
     ...surroundings,
@@ -51,10 +54,9 @@ test.each([
   ["own-address", facts({ sender: { name: "", address: "support@desk.test" } })],
   ["auto-replied:auto-submitted", facts({ class: "auto-reply", classRule: "auto-replied:auto-submitted" })],
   ["auto-notified:auto-submitted", facts({ class: "bulk", classRule: "auto-notified:auto-submitted" })],
-  ["alert-answer", facts({}, { answersAlert: true })],
-  ["alert-answer", facts({ class: "auto-reply", classRule: "auto-replied" }, { answersAlert: true })],
-  ["loop-guard-thread", facts({}, { recentInThread: 30 })],
-  ["loop-guard-sender", facts({}, { recentFromSender: 1_000 })],
+  ["alert-answer", facts({}, { answersNotice: "alert" })],
+  ["forward-answer", facts({}, { answersNotice: "forward" })],
+  ["alert-answer", facts({ class: "auto-reply", classRule: "auto-replied" }, { answersNotice: "alert" })],
 ])("ignored by %s, with a reason", (rule, given) => {
   const verdict = applyFilters(given);
   expect(verdict).toMatchObject({ outcome: "IGNORED", rule });
@@ -66,13 +68,42 @@ test("a report is a bounce even when it comes from an address of our own", () =>
   expect(applyFilters(facts(bounce))?.outcome).toBe("BOUNCE");
 });
 
-test("the same mail once more is a duplicate, named by its request", () => {
-  const verdict = applyFilters(facts({}, { twin: { requestId: "r1", requestKey: "SUP-1" } }));
-  expect(verdict).toMatchObject({ outcome: "DUPLICATE" });
-  expect(verdict?.reason).toContain("SUP-1");
+test.each([
+  ["loop-guard-thread", { recentInThread: 30 }],
+  ["loop-guard-sender", { recentFromSender: 1_000 }],
+])("%s is a suspicion: the mail is held, until a person lets it in", (rule, given) => {
+  expect(applyFilters(facts({}, given))).toMatchObject({ outcome: "HELD", rule });
+  expect(applyFilters(facts({}, { ...given, isReleased: true }))).toBeNull();
 });
 
-test("own mail is told as own even when it is a twin", () => {
-  const verdict = applyFilters(facts({ isOwn: true }, { twin: { requestId: null, requestKey: null } }));
+test("the same mail once more is a duplicate, in the words given, also when a person let it in", () => {
+  const verdict = applyFilters(facts({}, { duplicateOf: "It is here: SUP-1.", isReleased: true }));
+  expect(verdict).toMatchObject({ outcome: "DUPLICATE", reason: "It is here: SUP-1." });
+});
+
+test("own mail is told as own even when it is a twin or was let in", () => {
+  const verdict = applyFilters(facts({ isOwn: true }, { duplicateOf: "x", isReleased: true }));
   expect(verdict?.rule).toBe("own-fingerprint");
+});
+
+const notice = { class: "bulk", classRule: "auto-notified:auto-submitted" } as const;
+const mailing = { class: "bulk", classRule: "precedence:precedence", hasBulkPrecedence: true } as const;
+const written = { class: "auto-reply", classRule: "auto-generated:auto-submitted" } as const;
+
+test.each([notice, mailing, written])(
+  "a handler's policy counts for mail to many or by programs: %o",
+  (mail) => {
+    const outcome = (bulkPolicy: MailFacts["bulkPolicy"]) =>
+      applyFilters(facts(mail, { bulkPolicy }))?.outcome;
+    expect(outcome("IGNORE")).toBe("IGNORED");
+    expect(outcome("FORWARD")).toBe("BULK");
+    expect(outcome("DELETE")).toBe("BULK");
+    expect(outcome("ACCEPT")).toBeUndefined();
+    expect(applyFilters(facts(mail, { isReleased: true }))).toBeNull();
+  },
+);
+
+test("an answer by a program is never accepted by policy", () => {
+  const answer = { class: "auto-reply", classRule: "auto-replied:auto-submitted" } as const;
+  expect(applyFilters(facts(answer, { bulkPolicy: "ACCEPT" }))?.outcome).toBe("IGNORED");
 });

@@ -2,24 +2,18 @@ import type { Actor } from "@/lib/access/actor.ts";
 import { isAgent } from "@/lib/access/permissions.ts";
 import { database } from "@/lib/platform/database.ts";
 import { notFound } from "@/lib/platform/problem.ts";
-import type { InboundMessageDetail } from "./inbound-message-view.ts";
-import { inboundSelect, toInboundDetail } from "./inbound-message-view.ts";
+import type { Prisma } from "@/prisma/generated/client.ts";
+import { inboundDetailSelect } from "./inbound-message-detail-view.ts";
+
+type InboundRow = Prisma.InboundMessageGetPayload<{ select: typeof inboundDetailSelect }>;
 
 /** A mail that came in, if the actor is an agent of its project. @throws Problem `not-found` */
-export async function findInboundAsAgent(
-  actor: Actor,
-  inboundMessageId: string,
-): Promise<{
-  readonly projectId: string;
-  readonly contentHash: string;
-  readonly view: InboundMessageDetail;
-}> {
+export async function findInboundAsAgent(actor: Actor, inboundMessageId: string): Promise<InboundRow> {
   const row = await database().inboundMessage.findUnique({
     where: { id: inboundMessageId },
-    select: inboundSelect,
+    select: inboundDetailSelect,
   });
-  const projectId = row?.mailbox.emailChannel.project.id;
   // Who does not work in a project does not learn that it exists.
-  if (!row || projectId === undefined || !isAgent(actor, projectId)) throw notFound("mail");
-  return { projectId, contentHash: row.contentHash, view: toInboundDetail(row) };
+  if (!row || !isAgent(actor, row.projectId)) throw notFound("mail");
+  return row;
 }

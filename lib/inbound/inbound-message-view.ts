@@ -1,9 +1,15 @@
 import { z } from "zod";
+import type { Prisma } from "@/prisma/generated/client.ts";
+import { InboundOutcome, InboundState } from "@/prisma/generated/enums.ts";
+import { mailboxLabel, mailboxLabelSelect } from "./mailbox-label.ts";
 
 /** A mail in the log. */
 export const inboundMessageView = z.object({
   id: z.uuid(),
-  channelAddress: z.string(),
+  projectKey: z.string(),
+  mailboxId: z.uuid(),
+  /** Address of the channel or name of the mail handler that took it. */
+  mailboxLabel: z.string(),
   fromAddress: z.string(),
   subject: z.string(),
   messageId: z.string().nullable(),
@@ -13,30 +19,26 @@ export const inboundMessageView = z.object({
   receivedAt: z.date(),
   storedAt: z.date(),
   processedAt: z.date().nullable(),
-  state: z.enum(["STORED", "DONE", "FAILED"]),
+  state: z.enum(InboundState),
   attempts: z.int(),
   /** Null until it is processed. */
-  outcome: z.enum(["REQUEST", "COMMENT", "IGNORED", "BOUNCE", "DUPLICATE"]).nullable(),
+  outcome: z.enum(InboundOutcome).nullable(),
   /** Why, in words for a person. */
   reason: z.string(),
   /** The request that it opened, continued or belongs to. */
   requestKey: z.string().nullable(),
   commentId: z.uuid().nullable(),
+  /** When a person let it in although a rule was against it. */
+  releasedAt: z.date().nullable(),
+  /** When its bytes were deleted, or it was found that they are not wanted; null: they are kept. */
+  rawDeletedAt: z.date().nullable(),
 });
 type InboundMessageView = z.infer<typeof inboundMessageView>;
 
-const evidenceView = z.array(z.object({ kind: z.string(), detail: z.string(), weight: z.number() }));
-
-/** The same with what led to the outcome. */
-export const inboundMessageDetailView = inboundMessageView.extend({
-  projectKey: z.string(),
-  evidence: evidenceView,
-});
-export type InboundMessageDetail = z.infer<typeof inboundMessageDetailView>;
-
-/** What a query must select for the views. */
+/** What a query must select for the view. */
 export const inboundSelect = {
   id: true,
+  mailboxId: true,
   fromAddress: true,
   subject: true,
   messageId: true,
@@ -49,32 +51,23 @@ export const inboundSelect = {
   attempts: true,
   outcome: true,
   reason: true,
-  evidence: true,
   commentId: true,
-  contentHash: true,
+  releasedAt: true,
+  rawDeletedAt: true,
   request: { select: { key: true } },
-  mailbox: {
-    select: { emailChannel: { select: { address: true, project: { select: { id: true, key: true } } } } },
-  },
-} as const;
+  project: { select: { key: true } },
+  mailbox: { select: mailboxLabelSelect },
+} as const satisfies Prisma.InboundMessageSelect;
 
-type InboundRow = Omit<InboundMessageView, "channelAddress" | "requestKey"> & {
-  readonly evidence: unknown;
-  readonly request: { readonly key: string } | null;
-  readonly mailbox: {
-    readonly emailChannel: { readonly address: string; readonly project: { readonly key: string } };
-  };
-};
+type InboundRow = Prisma.InboundMessageGetPayload<{ select: typeof inboundSelect }>;
 
 /** The view of a row that was read with `inboundSelect`. */
-export function toInboundDetail(row: InboundRow): InboundMessageDetail {
-  const { emailChannel } = row.mailbox;
-  const { request, evidence, mailbox: _mailbox, ...rest } = row;
+export function toInboundView(row: InboundRow): InboundMessageView {
+  const { request, mailbox, project, ...rest } = row;
   return {
     ...rest,
-    channelAddress: emailChannel.address,
-    projectKey: emailChannel.project.key,
+    mailboxLabel: mailboxLabel(mailbox),
+    projectKey: project.key,
     requestKey: request?.key ?? null,
-    evidence: evidenceView.parse(evidence),
   };
 }

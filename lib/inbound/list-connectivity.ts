@@ -1,22 +1,19 @@
 import { z } from "zod";
 import type { Actor } from "@/lib/access/actor.ts";
 import { database } from "@/lib/platform/database.ts";
-import { findProjectAsAdmin } from "@/lib/requests/find-project.ts";
-import { projectKeyInput } from "@/lib/requests/key-input.ts";
+import { connectivityQuery, connectivityRows } from "./connectivity-query.ts";
+import { logFilterInput, logScope, pageOf, placeOfCursor } from "./log-filter.ts";
+import { mailboxLabel, mailboxLabelSelect } from "./mailbox-label.ts";
 
-export const listConnectivityInput = z.object({
-  projectKey: projectKeyInput,
-  channelId: z.uuid().optional(),
-  succeeded: z.stringbool().optional(),
-  cursor: z.uuid("The cursor of an earlier answer, unchanged.").optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
-});
+export const listConnectivityInput = logFilterInput.extend({ succeeded: z.stringbool().optional() });
 
 const connectivityEntryView = z.object({
   id: z.uuid(),
   at: z.date(),
-  channelId: z.uuid(),
-  channelAddress: z.string(),
+  projectKey: z.string(),
+  mailboxId: z.uuid(),
+  /** Address of the channel or name of the mail handler that reads it. */
+  mailboxLabel: z.string(),
   succeeded: z.boolean(),
   storedCount: z.int(),
   code: z.string().nullable(),
@@ -29,31 +26,40 @@ export const connectivityPageView = z.object({
   nextCursor: z.string().nullable(),
 });
 
-/** The connectivity log of a project: polls that brought mail, failed, or found the mailbox well again. */
+/**
+ * The connectivity log of a project or of the whole installation: polls that brought mail, failed, or found the mailbox
+ * well again, newest first.
+ *
+ * @throws Problem `not-found`, `forbidden`
+ */
 export async function listConnectivity(
   actor: Actor,
   input: z.output<typeof listConnectivityInput>,
 ): Promise<z.infer<typeof connectivityPageView>> {
-  const project = await findProjectAsAdmin(database(), actor, input.projectKey);
-  const rows = await database().connectivityEntry.findMany({
+  const projectId = await logScope(actor, input.projectKey);
+  const mailboxes = await database().mailbox.findMany({
     where: {
-      mailbox: {
-        emailChannel: {
-          projectId: project.id,
-          ...(input.channelId !== undefined && { id: input.channelId }),
-        },
-      },
-      ...(input.succeeded !== undefined && { succeeded: input.succeeded }),
+      ...(projectId !== null && { projectId }),
+      ...(input.mailboxId !== undefined && { id: input.mailboxId }),
     },
-    orderBy: [{ at: "desc" }, { id: "desc" }],
-    take: input.limit + 1,
-    ...(input.cursor !== undefined && { cursor: { id: input.cursor }, skip: 1 }),
-    include: { mailbox: { select: { emailChannel: { select: { id: true, address: true } } } } },
+    select: { id: true, project: { select: { key: true } }, ...mailboxLabelSelect },
   });
-  const items = rows.slice(0, input.limit).map(({ mailbox, mailboxId: _mailboxId, ...entry }) => ({
-    ...entry,
-    channelId: mailbox.emailChannel.id,
-    channelAddress: mailbox.emailChannel.address,
-  }));
-  return { items, nextCursor: rows.length > items.length ? (items.at(-1)?.id ?? null) : null };
+  const byId = new Map(mailboxes.map((mailbox) => [mailbox.id, mailbox]));
+  const { succeeded, from, to, limit } = input;
+  const found = await database().$queryRaw(
+    connectivityQuery(
+      { mailboxIds: [...byId.keys()], succeeded, from, to, after: placeOfCursor(input.cursor) },
+      limit + 1,
+    ),
+  );
+  const page = pageOf(connectivityRows.parse(found), limit);
+  return {
+    items: page.rows.flatMap((entry) => {
+      const mailbox = byId.get(entry.mailboxId);
+      return mailbox
+        ? [{ ...entry, projectKey: mailbox.project.key, mailboxLabel: mailboxLabel(mailbox) }]
+        : [];
+    }),
+    nextCursor: page.nextCursor,
+  };
 }

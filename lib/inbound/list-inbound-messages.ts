@@ -2,58 +2,69 @@ import { z } from "zod";
 import type { Actor } from "@/lib/access/actor.ts";
 import { lineInput } from "@/lib/access/input-text.ts";
 import { database } from "@/lib/platform/database.ts";
-import { findProjectAsAdmin } from "@/lib/requests/find-project.ts";
-import { projectKeyInput } from "@/lib/requests/key-input.ts";
-import type { Prisma } from "@/prisma/generated/client.ts";
-import { inboundMessageView, inboundSelect, toInboundDetail } from "./inbound-message-view.ts";
+import { InboundOutcome, InboundState } from "@/prisma/generated/enums.ts";
+import { inboundMessageView, inboundSelect, toInboundView } from "./inbound-message-view.ts";
+import { logFilterInput, logScope, pageOf, placeOfCursor } from "./log-filter.ts";
+import { mailLogPlaces, mailLogQuery } from "./mail-log-query.ts";
 
-export const listInboundMessagesInput = z.object({
-  projectKey: projectKeyInput,
-  outcome: z.enum(["REQUEST", "COMMENT", "IGNORED", "BOUNCE", "DUPLICATE"]).optional(),
-  state: z.enum(["STORED", "DONE", "FAILED"]).optional(),
-  /** Matches sender, subject, Message-ID, reason and request key. */
+export const listInboundMessagesInput = logFilterInput.extend({
+  outcome: z.enum(InboundOutcome).optional(),
+  state: z.enum(InboundState).optional(),
+  /**
+   * Matches a part of sender, subject, Message-ID and reason, or a whole request key. Without `from`, the last seven
+   * days are searched.
+   */
   q: lineInput(200).default(""),
-  cursor: z.uuid("The cursor of an earlier answer, unchanged.").optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
 });
 
 export const inboundMessagePageView = z.object({
   items: z.array(inboundMessageView),
   nextCursor: z.string().nullable(),
+  /** Since when mail was looked at; null: since ever. */
+  from: z.date().nullable(),
 });
 
-/** The processing log of a project: every mail that came in and what became of it, newest first. */
+/** A text is looked for in so many days unless the period is given. */
+const searchedDays = 7;
+
+/**
+ * The processing log of a project or of the whole installation: every mail that came in and what became of it, newest
+ * first.
+ *
+ * @throws Problem `not-found`, `forbidden`
+ */
 export async function listInboundMessages(
   actor: Actor,
   input: z.output<typeof listInboundMessagesInput>,
 ): Promise<z.infer<typeof inboundMessagePageView>> {
-  const project = await findProjectAsAdmin(database(), actor, input.projectKey);
+  const projectId = await logScope(actor, input.projectKey);
+  const from = input.from ?? searchedSince(input);
+  const { mailboxId, outcome, state, to, q, limit } = input;
+  const found = await database().$queryRaw(
+    mailLogQuery(
+      {
+        projectId,
+        mailboxId,
+        outcome,
+        states: state && [state],
+        from,
+        to,
+        q,
+        after: placeOfCursor(input.cursor),
+      },
+      limit + 1,
+    ),
+  );
+  const page = pageOf(mailLogPlaces.parse(found), limit);
   const rows = await database().inboundMessage.findMany({
-    where: {
-      mailbox: { emailChannel: { projectId: project.id } },
-      ...(input.outcome && { outcome: input.outcome }),
-      ...(input.state && { state: input.state }),
-      ...(input.q !== "" && { OR: matches(input.q) }),
-    },
+    where: { id: { in: page.rows.map(({ id }) => id) } },
     orderBy: [{ storedAt: "desc" }, { id: "desc" }],
-    take: input.limit + 1,
-    ...(input.cursor !== undefined && { cursor: { id: input.cursor }, skip: 1 }),
     select: inboundSelect,
   });
-  const items = rows.slice(0, input.limit);
-  return {
-    items: items.map((row) => toInboundDetail(row)),
-    nextCursor: rows.length > items.length ? (items.at(-1)?.id ?? null) : null,
-  };
+  return { items: rows.map(toInboundView), nextCursor: page.nextCursor, from: from ?? null };
 }
 
-function matches(q: string): Prisma.InboundMessageWhereInput[] {
-  const text = { contains: q, mode: "insensitive" } as const;
-  return [
-    { fromAddress: text },
-    { subject: text },
-    { messageId: text },
-    { reason: text },
-    { request: { key: text } },
-  ];
+function searchedSince({ q, to }: { readonly q: string; readonly to?: Date | undefined }): Date | undefined {
+  if (q === "") return undefined;
+  return new Date((to?.getTime() ?? Date.now()) - searchedDays * 86_400_000);
 }

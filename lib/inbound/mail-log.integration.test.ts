@@ -14,6 +14,8 @@ import { listConnectivity, listConnectivityInput } from "./list-connectivity.ts"
 import { listInboundMessages, listInboundMessagesInput } from "./list-inbound-messages.ts";
 import { readRawMessage } from "./read-raw-message.ts";
 import { reprocessMessage } from "./reprocess-message.ts";
+import { tryMail } from "./try-mail.ts";
+import { tryStoredMail } from "./try-stored-mail.ts";
 
 let desk: MailDesk;
 let admin: UserActor;
@@ -39,6 +41,7 @@ async function givenStored(subject: string, options: { lost?: boolean } = {}): P
   const row = await database().inboundMessage.create({
     data: {
       mailboxId: desk.mailboxId,
+      projectId: desk.projectId,
       uidValidity: 1n,
       uid,
       sizeBytes: raw.length,
@@ -131,7 +134,41 @@ test("the connectivity log of a project", async () => {
   });
   const input = listConnectivityInput.parse({ projectKey: desk.projectKey, succeeded: "false" });
   expect((await listConnectivity(admin, input)).items).toMatchObject([
-    { code: "timeout", channelAddress: desk.address, channelId: desk.channelId },
+    { code: "timeout", mailboxLabel: desk.address, mailboxId: desk.mailboxId },
   ]);
   await expect(listConnectivity(agent, input)).rejects.toMatchObject({ kind: "forbidden" });
+});
+
+test("a mail is tried without effect: from a file, and one of the log as if it came now", async () => {
+  const raw = plainMail({
+    from: "new@customer.test",
+    to: desk.address,
+    subject: "Tried",
+    text: "New words\r\n\r\n> Old words",
+  });
+  const input = { projectKey: desk.projectKey, mailboxId: desk.mailboxId, raw: Buffer.from(raw) };
+  const requests = () => database().request.count();
+  const before = await requests();
+  expect(await tryMail(admin, input)).toMatchObject({
+    outcome: "REQUEST",
+    subject: "Tried",
+    newText: expect.stringContaining("New words"),
+    wouldCreateUser: true,
+  });
+  await expect(tryMail(agent, input)).rejects.toMatchObject({ kind: "forbidden" });
+  await expect(tryMail(admin, { ...input, mailboxId: randomUUID() })).rejects.toMatchObject({
+    kind: "not-found",
+  });
+  await expect(tryMail(admin, { ...input, raw: Buffer.alloc(0) })).rejects.toMatchObject({
+    code: "mail-empty",
+  });
+
+  const id = await givenStored("tried later");
+  const stored = { inboundMessageId: id };
+  expect(await tryStoredMail(admin, stored)).toMatchObject({ outcome: "REQUEST", subject: "tried later" });
+  await expect(tryStoredMail(agent, stored)).rejects.toMatchObject({ kind: "forbidden" });
+  await expect(tryStoredMail(stranger, stored)).rejects.toMatchObject({ kind: "not-found" });
+  await database().inboundMessage.update({ where: { id }, data: { oversize: true } });
+  await expect(tryStoredMail(admin, stored)).rejects.toMatchObject({ code: "mail-not-whole" });
+  expect(await requests()).toBe(before);
 });

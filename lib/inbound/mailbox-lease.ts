@@ -3,8 +3,8 @@ import type { Db } from "@/lib/platform/database.ts";
 import { database } from "@/lib/platform/database.ts";
 
 /** Long enough for a busy process to renew in time, short enough that a crash is soon forgotten. */
-const leaseSeconds = 15;
-const renewEveryMs = 4_000;
+const leaseSeconds = 12;
+const renewEveryMs = 3_000;
 
 /** The right to read one mailbox. Every write that depends on it names the fence, so that the late are shut out. */
 export type MailboxLease = { readonly mailboxId: string; readonly owner: string; readonly fence: number };
@@ -36,28 +36,44 @@ export async function claimMailbox(mailboxId: string): Promise<LeaseClaim> {
         "leaseFence" = mailbox."leaseFence" + 1,
         "lastPolledAt" = now(),
         "nextPollAt" = now() + mailbox."pollIntervalSeconds" * interval '1 second'
-    FROM "EmailChannel" AS channel
-    WHERE mailbox."id" = ${mailboxId}::uuid
-      AND channel."id" = mailbox."emailChannelId" AND channel."enabled"
+    FROM "EnabledMailbox" AS enabled
+    WHERE mailbox."id" = ${mailboxId}::uuid AND enabled."id" = mailbox."id"
       AND (mailbox."leaseOwner" IS NULL OR mailbox."leaseExpiresAt" < now())
     RETURNING mailbox."leaseFence"`;
   const [row] = claimed;
   if (row) return { state: "held", lease: { mailboxId, owner, fence: row.leaseFence } };
   const isBusy = await database().$executeRaw`
     UPDATE "Mailbox" AS mailbox SET "nextPollAt" = now()
-    FROM "EmailChannel" AS channel
-    WHERE mailbox."id" = ${mailboxId}::uuid
-      AND channel."id" = mailbox."emailChannelId" AND channel."enabled"`;
+    FROM "EnabledMailbox" AS enabled
+    WHERE mailbox."id" = ${mailboxId}::uuid AND enabled."id" = mailbox."id"`;
   return { state: isBusy > 0 ? "busy" : "off" };
 }
 
-/** Locks the mailbox row for this transaction if the lease still holds. @throws LeaseLostError */
-export async function requireLease(db: Db, lease: MailboxLease): Promise<void> {
-  const held = await db.$queryRaw<unknown[]>`
-    SELECT 1 FROM "Mailbox"
+/**
+ * Locks the mailbox row for this transaction if the lease still holds.
+ *
+ * @returns `now`: the database's time, by which all workers agree on what is due
+ * @throws LeaseLostError
+ */
+export async function requireLease(
+  db: Db,
+  lease: MailboxLease,
+): Promise<{ readonly projectId: string; readonly now: Date }> {
+  const [held] = await db.$queryRaw<{ projectId: string; now: Date }[]>`
+    SELECT "projectId", now() AS "now" FROM "Mailbox"
     WHERE "id" = ${lease.mailboxId}::uuid AND "leaseOwner" = ${lease.owner} AND "leaseFence" = ${lease.fence}
     FOR UPDATE`;
-  if (held.length === 0) throw new LeaseLostError(lease.mailboxId);
+  if (!held) throw new LeaseLostError(lease.mailboxId);
+  return held;
+}
+
+/** For what can not be done in a transaction: asks whether the lease holds at this moment. @throws LeaseLostError */
+export async function ensureLease(lease: MailboxLease): Promise<void> {
+  const [held] = await database().$queryRaw<unknown[]>`
+    SELECT 1 FROM "Mailbox"
+    WHERE "id" = ${lease.mailboxId}::uuid AND "leaseOwner" = ${lease.owner} AND "leaseFence" = ${lease.fence}
+      AND "leaseExpiresAt" > now()`;
+  if (!held) throw new LeaseLostError(lease.mailboxId);
 }
 
 /**

@@ -2,6 +2,7 @@ import { ImapError } from "@/lib/imap/imap-error.ts";
 import { withoutSignIn } from "@/lib/mail-servers/blank-sign-in.ts";
 import { diagnose, serverWordsOf } from "@/lib/mail-servers/diagnosis.ts";
 import { Problem } from "@/lib/platform/problem.ts";
+import { Pop3Error } from "@/lib/pop3/pop3-error.ts";
 
 /** Why a mailbox could not be read, as the channel and its log show it. */
 export type PollFailure = {
@@ -13,22 +14,25 @@ export type PollFailure = {
   readonly isSlow: boolean;
 };
 
-const slowImapCodes: ReadonlySet<string> = new Set(["authentication", "throttled", "folder"]);
+const slowCodes: ReadonlySet<string> = new Set(["authentication", "throttled", "folder"]);
 
 /** How the server of a mailbox is signed in to: the same refusal means another thing for a token than for a password. */
 export type SignInFacts = { readonly oauth: boolean; readonly appOnly: boolean };
 
 /** Says what an error means for the mailbox. Null: it is a defect of ours, not a failure of the mailbox. */
 export function pollFailureOf(error: unknown, signIn?: SignInFacts): PollFailure | null {
-  const isImap = error instanceof ImapError;
-  if (!isImap && !(error instanceof Problem)) return null;
+  const isServer = error instanceof ImapError || error instanceof Pop3Error;
+  if (!isServer && !(error instanceof Problem)) return null;
   const serverWords = serverWordsOf(error);
+  const protocol = error instanceof Pop3Error ? "POP3" : "IMAP";
+  // The response code tells more than the words, and is not among them.
+  const words =
+    isServer && error.serverResponseCode ? `[${error.serverResponseCode}] ${serverWords ?? ""}` : serverWords;
   return {
-    code: diagnose({ code: error.code, serverWords, detail: error.message, protocol: "IMAP", ...signIn })
-      .code,
+    code: diagnose({ code: error.code, serverWords: words, detail: error.message, protocol, ...signIn }).code,
     detail: withoutSignIn(error.message),
     serverWords,
-    isSlow: isImap ? error.permanent || slowImapCodes.has(error.code) : error.kind !== "unavailable",
+    isSlow: isServer ? error.permanent || slowCodes.has(error.code) : error.kind !== "unavailable",
   };
 }
 

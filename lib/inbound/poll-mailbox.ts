@@ -1,20 +1,27 @@
 import { database } from "@/lib/platform/database.ts";
-import { environment } from "@/lib/platform/environment.ts";
 import { logger } from "@/lib/platform/logger.ts";
 import type { MailboxLease } from "./mailbox-lease.ts";
 import { abandonMailbox, claimMailbox, LeaseLostError, whileLeased } from "./mailbox-lease.ts";
-import { openMailbox } from "./open-mailbox.ts";
+import type { TakenMail } from "./mailbox-place.ts";
+import { mailboxPlace } from "./mailbox-place.ts";
 import type { SignInFacts } from "./poll-failure.ts";
 import { pollFailureOf } from "./poll-failure.ts";
+import type { KeptConnection } from "./read-imap-mailbox.ts";
+import { readImapMailbox } from "./read-imap-mailbox.ts";
+import { readPop3Mailbox } from "./read-pop3-mailbox.ts";
 import { recordPollFailure, recordPollSuccess } from "./record-poll.ts";
-import type { TakenMail } from "./take-new-mail.ts";
-import { takeNewMail } from "./take-new-mail.ts";
 
 /** "stopped": the process ends or another worker took over; the mailbox is read again soon. */
-type PollResult =
+export type PollResult =
   | { readonly state: "done"; readonly storedCount: number }
   | { readonly state: "failed"; readonly code: string }
   | { readonly state: "busy" | "off" | "stopped" };
+
+type PollOptions = {
+  readonly signal?: AbortSignal;
+  /** The IMAP connection of whoever polls again and again; without one it is opened and closed. */
+  readonly kept?: KeptConnection;
+};
 
 /**
  * Reads the new mail of a mailbox: the only code that does. One reader at a time over all workers; a failure of the
@@ -22,15 +29,14 @@ type PollResult =
  *
  * @throws only defects of ours; the mailbox is then due again
  */
-export async function pollMailbox(
-  mailboxId: string,
-  options: { readonly signal?: AbortSignal } = {},
-): Promise<PollResult> {
+export async function pollMailbox(mailboxId: string, options: PollOptions = {}): Promise<PollResult> {
   const claim = await claimMailbox(mailboxId);
   if (claim.state !== "held") return { state: claim.state };
   const { lease } = claim;
   try {
-    const taken = await whileLeased(lease, options.signal, (signal) => readMailbox(lease, signal));
+    const taken = await whileLeased(lease, options.signal, (signal) =>
+      readMailbox(lease, signal, options.kept ?? null),
+    );
     await recordPollSuccess(lease, taken);
     return { state: "done", storedCount: taken.storedCount };
   } catch (error) {
@@ -66,7 +72,7 @@ async function failPoll(lease: MailboxLease, error: unknown): Promise<PollResult
 
 async function signInFactsOf(mailboxId: string): Promise<SignInFacts> {
   const server = await database().mailServer.findFirst({
-    where: { mailbox: { id: mailboxId } },
+    where: { mailboxes: { some: { id: mailboxId } } },
     select: {
       authentication: true,
       oauthGrant: { select: { integration: { select: { grantType: true } } } },
@@ -76,30 +82,13 @@ async function signInFactsOf(mailboxId: string): Promise<SignInFacts> {
   return { oauth: server?.authentication === "OAUTH", appOnly: grantType !== "AUTHORIZATION_CODE" };
 }
 
-async function readMailbox(lease: MailboxLease, signal: AbortSignal): Promise<TakenMail> {
-  const place = await database().mailbox.findUniqueOrThrow({
-    where: { id: lease.mailboxId },
-    select: {
-      folder: true,
-      uidValidity: true,
-      lastUid: true,
-      beginAt: true,
-      mailServerId: true,
-    },
-  });
-  const session = await openMailbox(place.mailServerId, {
-    largestLiteralBytes: environment().maxMailBytes + 1024 * 1024,
-  });
-  // Ending the session ends whatever command it waits for.
-  const cutOff = () => void session.close();
-  signal.addEventListener("abort", cutOff, { once: true });
-  try {
-    return await takeNewMail(session, lease, place, signal);
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error;
-  } finally {
-    signal.removeEventListener("abort", cutOff);
-    await session.close();
-  }
+async function readMailbox(
+  lease: MailboxLease,
+  signal: AbortSignal,
+  kept: KeptConnection | null,
+): Promise<TakenMail> {
+  const place = await mailboxPlace(lease.mailboxId);
+  return place.protocol === "POP3"
+    ? readPop3Mailbox(lease, place, signal)
+    : readImapMailbox(lease, place, signal, kept);
 }

@@ -1,81 +1,85 @@
-import type { FetchedMessage } from "@/lib/imap/fetch-new-messages.ts";
-import { putBlob } from "@/lib/platform/blob-store.ts";
+import type { Transaction } from "@/lib/platform/database.ts";
 import { database } from "@/lib/platform/database.ts";
-import { headerFacts } from "./header-facts.ts";
+import { announceChange } from "@/lib/platform/live-changes.ts";
+import { count } from "@/lib/platform/metric-counters.ts";
+import type { AfterProcessing } from "@/prisma/generated/client.ts";
+import type { UntidiedMail } from "./ledger-row.ts";
+import { createRows, rowOf } from "./ledger-row.ts";
 import type { MailboxLease } from "./mailbox-lease.ts";
 import { requireLease } from "./mailbox-lease.ts";
+import { recogniseMails } from "./recognise-mails.ts";
+import type { StoredMail } from "./store-bytes.ts";
 
-/** Bytes of a fetched mail that are safely in the store, and what the ledger says of it. */
-export type StoredMail = {
-  readonly uid: number;
-  readonly sizeBytes: number;
-  readonly receivedAt: Date;
-  readonly oversize: boolean;
-  readonly contentHash: string;
-  readonly facts: ReturnType<typeof headerFacts>;
+/** How far the mailbox was read, to be written with the mails: the cursor of IMAP, or the UIDLs of POP3 that are known now. */
+export type Progress =
+  | { readonly uidValidity: bigint; readonly lastUid: number; readonly uidls?: never }
+  | { readonly uidls: readonly string[]; readonly uidValidity?: never; readonly lastUid?: never };
+
+type StoredMails = {
+  /** Rows that are new and wait to be processed. */
+  readonly ids: readonly string[];
+  /** Mails that are here already, by their content. */
+  readonly knownCount: number;
+  /** What is to be done on the server now. */
+  readonly untidied: readonly UntidiedMail[];
 };
 
-/** Puts the bytes of a mail into the store; when it returns, they survive a crash. */
-export async function storeBytes(message: FetchedMessage): Promise<StoredMail> {
-  const bytes = bytesOf(message);
-  return {
-    uid: message.uid,
-    sizeBytes: Math.min(message.sizeBytes, 2_147_483_647),
-    receivedAt: message.internalDate,
-    oversize: message.kind !== "whole",
-    contentHash: await putBlob(bytes),
-    facts: headerFacts(bytes),
-  };
-}
-
-/** A mail that the server refuses to hand out still gets its line in the log, with the server's words. */
-function bytesOf(message: FetchedMessage): Buffer {
-  if (message.kind === "whole") return message.raw;
-  if (message.kind === "oversize") return message.headerBytes;
-  const words = message.serverText.replace(/[^\x20-\x7e]+/g, " ").slice(0, 500);
-  const lines = [
-    "Subject: A mail that the server did not hand out",
-    `X-Mailroom-Unreadable: ${message.uidValidity}/${message.uid} ${words}`,
-  ];
-  return Buffer.from(`${lines.join("\r\n")}\r\n\r\n`);
-}
-
 /**
- * Writes ledger rows and the cursor in one transaction. Mail that is there already (by place or by content) is passed
+ * Writes ledger rows and the progress in one transaction. Mail that is there already (by place or by content) is passed
  * over: the unique keys decide, not a check.
  *
- * @returns ids of the new rows
+ * @param afterProcessing what is done on the server; LEAVE: the rows are tidy at once
  * @throws LeaseLostError when another worker reads this mailbox now; then nothing was written
  */
 export async function storeMessages(
   lease: MailboxLease,
-  cursor: { readonly uidValidity: bigint; readonly lastUid: number },
+  progress: Progress,
   mails: readonly StoredMail[],
-): Promise<string[]> {
+  afterProcessing: AfterProcessing = "LEAVE",
+): Promise<StoredMails> {
   return database().$transaction(async (tx) => {
-    await requireLease(tx, lease);
-    const rows = await tx.inboundMessage.createManyAndReturn({
-      data: mails.map((mail) => ({
-        mailboxId: lease.mailboxId,
-        uidValidity: cursor.uidValidity,
-        uid: BigInt(mail.uid),
-        sizeBytes: mail.sizeBytes,
-        contentHash: mail.contentHash,
-        oversize: mail.oversize,
-        receivedAt: mail.receivedAt,
-        ...mail.facts,
-      })),
+    const { projectId } = await requireLease(tx, lease);
+    const data = mails.map((mail) => rowOf(mail, lease.mailboxId, projectId, afterProcessing));
+    const created = data.length === 0 ? [] : await createRows(tx, data);
+    const recognised =
+      created.length === mails.length
+        ? { created: [], untidied: [], knownCount: 0 }
+        : await recogniseMails(tx, lease.mailboxId, data, created, (rows) => createRows(tx, rows));
+    const rows = [...created, ...recognised.created];
+    await writeProgress(tx, lease.mailboxId, progress, rows.length > 0);
+    const ids = rows.flatMap((row) => (row.state === "STORED" ? [row.id] : []));
+    if (rows.length > ids.length) count("mails", { outcome: "left" }, rows.length - ids.length);
+    const [first] = rows;
+    if (first) await announceChange(tx, { topic: "mail-log", projectId, id: first.id });
+    return {
+      ids,
+      knownCount: recognised.knownCount,
+      untidied: [...rows.filter((row) => row.tidiedAt === null), ...recognised.untidied],
+    };
+  });
+}
+
+async function writeProgress(
+  tx: Transaction,
+  mailboxId: string,
+  progress: Progress,
+  hasNewMail: boolean,
+): Promise<void> {
+  if (progress.uidls !== undefined) {
+    await tx.popUidl.createMany({
+      data: progress.uidls.map((uidl) => ({ mailboxId, uidl })),
       skipDuplicates: true,
-      select: { id: true },
     });
-    await tx.mailbox.update({
-      where: { id: lease.mailboxId },
-      data: {
-        uidValidity: cursor.uidValidity,
-        lastUid: BigInt(cursor.lastUid),
-        ...(rows.length > 0 && { lastMailAt: new Date() }),
-      },
-    });
-    return rows.map((row) => row.id);
+    if (!hasNewMail) return;
+  }
+  await tx.mailbox.update({
+    where: { id: mailboxId },
+    data: {
+      ...(progress.uidls === undefined && {
+        uidValidity: progress.uidValidity,
+        lastUid: BigInt(progress.lastUid),
+      }),
+      ...(hasNewMail && { lastMailAt: new Date() }),
+    },
   });
 }

@@ -1,17 +1,20 @@
 import {
-  ingestMessage,
   pollMailbox,
   refreshGrant,
   sendAlertMail,
   sendMessage,
+  sendNoticeMail,
 } from "@/lib/jobs/job-kinds.ts";
 import { enqueue } from "@/lib/jobs/queue.ts";
 import { grantsDue } from "@/lib/oauth-integrations/grants-due.ts";
 import { announceDelivery } from "@/lib/outbound/announce-delivery.ts";
 import { listDueAlertMails } from "@/lib/outbound/list-due-alert-mails.ts";
+import { listDueNoticeMails } from "@/lib/outbound/list-due-notice-mails.ts";
 import { listDueOutgoing } from "@/lib/outbound/list-due-outgoing.ts";
 import { settleAbandonedSending } from "@/lib/outbound/outgoing-lease.ts";
 import { database } from "@/lib/platform/database.ts";
+import { dueMailboxes } from "./due-mailboxes.ts";
+import { hintIngest } from "./ingest-hints.ts";
 
 /** So many hints of each kind at most; what is left over is found by the next sweep. */
 const mostHints = 1_000;
@@ -22,44 +25,26 @@ const mostHints = 1_000;
  */
 export async function sweepDueWork(): Promise<void> {
   for (const message of await settleAbandonedSending()) await announceDelivery(database(), message);
-  const [mailboxIds, inboundIds, outboundIds, alertMailIds, grantIds] = await Promise.all([
-    dueMailboxes(),
-    dueInbound(),
+  const [mailboxIds, ingestIds, outboundIds, alertMailIds, noticeMailIds, grantIds] = await Promise.all([
+    dueMailboxes(mostHints),
+    mailboxesToIngest(),
     listDueOutgoing(mostHints),
     listDueAlertMails(mostHints),
+    listDueNoticeMails(mostHints),
     grantsDue(mostHints),
   ]);
   for (const mailboxId of mailboxIds) await enqueue(pollMailbox, { mailboxId });
-  for (const inboundMessageId of inboundIds) await enqueue(ingestMessage, { inboundMessageId });
+  for (const mailboxId of ingestIds) await hintIngest(mailboxId);
   for (const outboundMessageId of outboundIds) await enqueue(sendMessage, { outboundMessageId });
   for (const alertMailId of alertMailIds) await enqueue(sendAlertMail, { alertMailId });
+  for (const noticeMailId of noticeMailIds) await enqueue(sendNoticeMail, { noticeMailId });
   for (const grantId of grantIds) await enqueue(refreshGrant, { grantId });
 }
 
-/** Due by the clock, or left behind by a reader that vanished. */
-async function dueMailboxes(): Promise<string[]> {
-  const now = new Date();
-  const due = await database().mailbox.findMany({
-    where: {
-      emailChannel: { enabled: true },
-      OR: [
-        { nextPollAt: { lte: now }, leaseOwner: null },
-        { leaseOwner: { not: null }, leaseExpiresAt: { lt: now } },
-      ],
-    },
-    orderBy: { nextPollAt: "asc" },
-    take: mostHints,
-    select: { id: true },
-  });
-  return due.map((mailbox) => mailbox.id);
-}
-
-async function dueInbound(): Promise<string[]> {
-  const due = await database().inboundMessage.findMany({
-    where: { state: "STORED", nextAttemptAt: { lte: new Date() } },
-    orderBy: { nextAttemptAt: "asc" },
-    take: mostHints,
-    select: { id: true },
-  });
-  return due.map((message) => message.id);
+/** Mailboxes with stored mail that is due. */
+async function mailboxesToIngest(): Promise<string[]> {
+  const due = await database().$queryRaw<{ mailboxId: string }[]>`
+    SELECT DISTINCT "mailboxId" FROM "InboundMessage" WHERE "state" = 'STORED' AND "nextAttemptAt" <= now()
+    LIMIT ${mostHints}`;
+  return due.map(({ mailboxId }) => mailboxId);
 }

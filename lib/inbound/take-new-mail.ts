@@ -1,138 +1,166 @@
 import type { FetchedMessage } from "@/lib/imap/fetch-new-messages.ts";
 import { fetchNewMessages } from "@/lib/imap/fetch-new-messages.ts";
 import { ImapError } from "@/lib/imap/imap-error.ts";
-import { markSeen } from "@/lib/imap/mark-processed.ts";
-import { openFolder } from "@/lib/imap/open-folder.ts";
 import type { ImapSession } from "@/lib/imap/open-imap.ts";
-import { ingestMessage } from "@/lib/jobs/job-kinds.ts";
-import { enqueue } from "@/lib/jobs/queue.ts";
 import { environment } from "@/lib/platform/environment.ts";
-import { uidBefore } from "./begin-at.ts";
+import { ahead } from "./ahead.ts";
+import { hintIngest } from "./ingest-hints.ts";
 import type { MailboxLease } from "./mailbox-lease.ts";
-import type { StoredMail } from "./store-messages.ts";
-import { storeBytes, storeMessages } from "./store-messages.ts";
+import type { MailboxPlace, TakenMail } from "./mailbox-place.ts";
+import { beginReading } from "./reading-now.ts";
+import { receiveMessage } from "./receive-message.ts";
+import type { ReceivedMail, StoredMail } from "./store-bytes.ts";
+import { storeBytes } from "./store-bytes.ts";
+import { storeMessages } from "./store-messages.ts";
+import { clearSuspects, noteBroken, suspectMail } from "./suspect-mail.ts";
+import { listUntidied, recordTidied, tidyMails } from "./tidy-mails.ts";
 
-/** How far a mailbox was read, and which of its mail is wanted. */
-export type MailboxPlace = {
-  readonly folder: string;
-  readonly uidValidity: bigint | null;
-  readonly lastUid: bigint;
-  /** Mail that arrived before this is left alone; null: everything is wanted. */
-  readonly beginAt: Date | null;
-};
-
-export type TakenMail = { storedCount: number; readonly remarks: string[] };
-
-const batchMails = 50;
+const batchMails = 100;
 const batchBytes = 8 * 1024 * 1024;
 
-type Batch = { readonly lastUid: number; readonly stored: readonly Promise<StoredMail>[] };
+type Batch = { readonly lastUid: number; readonly stored: Promise<StoredMail[]> };
 
 /**
- * Takes everything after the cursor out of a folder, batch by batch: bytes into the store, then ledger rows and
- * cursor in one transaction, then the seen flag on the server, then the hint to process. Stopping anywhere loses
- * nothing and doubles nothing.
+ * Takes everything after the cursor out of the selected folder, batch by batch: bytes into the store, then ledger rows
+ * and cursor in one transaction, then the hint to process, then what is to be done on the server. One batch is fetched
+ * while the one before is stored. Stopping anywhere loses nothing and doubles nothing; what was stopped before it came
+ * to the server is done here first.
  *
- * @throws ImapError, LeaseLostError, or the reason of the signal
+ * @returns the UID up to which the folder was read
+ * @throws ImapError, LeaseLostError, Problem `storage-full`, or the reason of the signal
  */
 export async function takeNewMail(
   session: ImapSession,
   lease: MailboxLease,
   place: MailboxPlace,
+  cursor: { readonly uidValidity: bigint; readonly lastUid: number },
+  taken: TakenMail,
   signal: AbortSignal,
-): Promise<TakenMail> {
-  const taken: TakenMail = { storedCount: 0, remarks: [] };
-  const { uidValidity } = await openFolder(session, place.folder);
-  const lastUid = await startOf(session, place, uidValidity, taken.remarks);
-  if (place.uidValidity !== uidValidity) await storeMessages(lease, { uidValidity, lastUid }, []);
+): Promise<number> {
+  const { uidValidity } = cursor;
+  let { lastUid } = cursor;
+  const remark = (text: string) => void taken.remarks.add(text);
+  const leftovers = await listUntidied(lease.mailboxId, place);
+  const [ours, gone] = [true, false].map((isOurs) =>
+    leftovers.filter((mail) => (mail.uidValidity === uidValidity) === isOurs),
+  );
+  await tidyMails(session, lease, place, ours ?? [], { isRepeated: true, remark });
 
-  const fetched = fetchNewMessages(session, {
-    folder: place.folder,
-    cursor: { uidValidity, lastUid },
-    maxSizeBytes: environment().maxMailBytes,
-    batchSize: 500,
-  });
-  for await (const batch of batches(fetched, place.beginAt, uidValidity)) {
-    signal.throwIfAborted();
-    const mails = await Promise.all(batch.stored);
-    const ids = await storeMessages(lease, { uidValidity, lastUid: batch.lastUid }, mails);
-    taken.storedCount += ids.length;
-    await Promise.all(ids.map((inboundMessageId) => enqueue(ingestMessage, { inboundMessageId })));
-    await flagSeen(session, place.folder, mails, taken.remarks);
+  const endReading = beginReading(lease.mailboxId);
+  try {
+    for await (const batch of ahead(batches(session, lease.mailboxId, place, cursor))) {
+      signal.throwIfAborted();
+      const progress = { uidValidity, lastUid: batch.lastUid };
+      const mails = await batch.stored;
+      const stored = await storeMessages(lease, progress, mails, place.afterProcessing);
+      lastUid = batch.lastUid;
+      taken.storedCount += stored.ids.length;
+      taken.knownCount += stored.knownCount;
+      if (stored.ids.length > 0) await hintIngest(lease.mailboxId);
+      signal.throwIfAborted();
+      if (!place.tidiesLater)
+        await tidyMails(session, lease, place, stored.untidied, { isRepeated: false, remark });
+    }
+  } finally {
+    endReading();
   }
   signal.throwIfAborted();
-  return taken;
-}
-
-/** Where reading begins: the stored cursor; anew when the folder is seen for the first time or was renumbered. */
-async function startOf(
-  session: ImapSession,
-  place: MailboxPlace,
-  uidValidity: bigint,
-  remarks: string[],
-): Promise<number> {
-  if (place.uidValidity === uidValidity) return Number(place.lastUid);
-  if (place.uidValidity !== null) {
-    remarks.push(
-      `The server numbered the folder anew (UIDVALIDITY ${place.uidValidity} is now ${uidValidity}): it is read ` +
-        "again from the beginning, and mail that is already here is recognised by its content.",
-    );
-  }
-  return place.beginAt === null ? 0 : uidBefore(session, place.beginAt);
+  clearSuspects(lease.mailboxId);
+  // The whole folder was seen: what was not met under its new number is not there any more.
+  await recordTidied(gone ?? [], { exceptAt: uidValidity });
+  return lastUid;
 }
 
 async function* batches(
-  fetched: AsyncIterable<FetchedMessage>,
-  beginAt: Date | null,
-  uidValidity: bigint,
-): AsyncGenerator<Batch> {
-  let stored: Promise<StoredMail>[] = [];
+  session: ImapSession,
+  mailboxId: string,
+  place: MailboxPlace,
+  cursor: { readonly uidValidity: bigint; readonly lastUid: number },
+): AsyncGenerator<Batch, void, undefined> {
+  let mails: ReceivedMail[] = [];
   let bytes = 0;
   let lastUid = 0;
-  for await (const message of fetched) {
-    if (message.uidValidity !== uidValidity) {
-      throw new ImapError("protocol", "The server numbered the folder anew while it was read.", {
-        permanent: false,
-      });
+  const batch = (): Batch => {
+    const stored = storeBytes(mails, place.catchAddresses);
+    // Awaited when its turn comes; a failure before that must not count as unhandled.
+    stored.catch(() => undefined);
+    mails = [];
+    bytes = 0;
+    return { lastUid, stored };
+  };
+  try {
+    for await (const message of fetched(session, mailboxId, place.folder, cursor)) {
+      if (message.uidValidity !== cursor.uidValidity) {
+        throw new ImapError("protocol", "The server numbered the folder anew while it was read.", {
+          permanent: false,
+        });
+      }
+      // Two mails under one number must not be torn apart: the cursor would pass over the second.
+      const isFull = mails.length >= batchMails || bytes >= batchBytes;
+      if (isFull && message.uid !== lastUid) yield batch();
+      if (isBefore(message.internalDate, place.beginAt)) {
+        lastUid = message.uid;
+        continue;
+      }
+      const mail = await receiveMessage(session, message, place.catchAddresses);
+      lastUid = message.uid;
+      if (!mail) continue;
+      mails.push(mail);
+      bytes += mail.body.kind === "whole" ? mail.body.raw.length : 0;
     }
-    lastUid = message.uid;
-    if (!isBefore(message.internalDate, beginAt)) {
-      const storing = storeBytes(message);
-      // Awaited with its batch; a failure before that must not count as unhandled.
-      storing.catch(() => undefined);
-      stored.push(storing);
-      bytes += message.kind === "whole" ? message.raw.length : message.headerBytes.length;
-    }
-    if (stored.length >= batchMails || bytes >= batchBytes) {
-      yield { lastUid, stored };
-      stored = [];
-      bytes = 0;
-    }
+  } catch (error) {
+    // What came before the failure need not be asked for again.
+    if (mails.length > 0) yield batch();
+    throw error;
   }
-  if (lastUid > 0) yield { lastUid, stored };
+  if (lastUid > 0) yield batch();
+}
+
+/** What a mail can do to a connection. */
+const breaking: ReadonlySet<string> = new Set(["connection-lost", "timeout", "protocol", "unavailable"]);
+
+/** A server that says so means itself and not the mail (RFC 5530 §3). */
+const passing: ReadonlySet<string | null> = new Set(["UNAVAILABLE", "INUSE", "LIMIT", "OVERQUOTA"]);
+
+/** The messages of the folder; where the connection breaks is noted. */
+async function* fetched(
+  session: ImapSession,
+  mailboxId: string,
+  folder: string,
+  cursor: { readonly uidValidity: bigint; readonly lastUid: number },
+): AsyncGenerator<FetchedMessage, void, undefined> {
+  const suspects = suspectMail(mailboxId);
+  let asked: { first: string; last: string } | null = null;
+  let othersCame = false;
+  try {
+    yield* fetchNewMessages(session, {
+      folder,
+      cursor,
+      maxSizeBytes: environment().maxMailBytes,
+      batchSize: 500,
+      ...(suspects && {
+        suspects: {
+          fromUid: Number(suspects.first),
+          toUid: Number(suspects.last),
+          isGivenUp: suspects.isGivenUp,
+        },
+      }),
+      onLaterCame: () => {
+        othersCame = true;
+      },
+      onAsk: ({ fromUid, toUid }) => {
+        asked = { first: String(fromUid), last: String(toUid) };
+      },
+    });
+  } catch (error) {
+    const isBreaking =
+      error instanceof ImapError && breaking.has(error.code) && !passing.has(error.serverResponseCode);
+    if (asked && isBreaking) noteBroken(mailboxId, asked, { othersCame });
+    throw error;
+  }
 }
 
 /** INTERNALDATE has whole seconds only (RFC 3501 §2.3.3), so the fraction must not decide. */
 function isBefore(internalDate: Date, beginAt: Date | null): boolean {
   return beginAt !== null && internalDate.getTime() < Math.floor(beginAt.getTime() / 1_000) * 1_000;
-}
-
-/** The flag is a courtesy to people who look into the mailbox; the cursor does not need it. */
-async function flagSeen(
-  session: ImapSession,
-  folder: string,
-  mails: readonly StoredMail[],
-  remarks: string[],
-): Promise<void> {
-  try {
-    await markSeen(
-      session,
-      folder,
-      mails.map((mail) => mail.uid),
-    );
-  } catch (error) {
-    if (!(error instanceof ImapError) || error.code === "connection-lost") throw error;
-    const remark = `The mail was taken in, but could not be marked as seen: ${error.message}`;
-    if (!remarks.includes(remark)) remarks.push(remark);
-  }
 }

@@ -1,9 +1,15 @@
 import "@/lib/testing/integration-environment.ts";
 import { expect, test } from "vitest";
-import { getBlob } from "@/lib/platform/blob-store.ts";
+import { getBlob, putBlob } from "@/lib/platform/blob-store.ts";
 import { understandMail } from "./understand-mail.ts";
 
-const about = { oversize: false, sizeBytes: 0, fingerprint: "this-one" };
+const about = {
+  oversize: false,
+  sizeBytes: 0,
+  fingerprint: "this-one",
+  bodyRule: { kind: "new-words" },
+  keep: (content: Uint8Array) => putBlob(content),
+} as const;
 
 const richMail = [
   "From: Ann <ann@customer.test>",

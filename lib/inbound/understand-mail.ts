@@ -7,29 +7,36 @@ import { classifyMessage } from "@/lib/message/message-class.ts";
 import { MessageTooComplexError } from "@/lib/message/message-limits.ts";
 import type { ParsedMessage } from "@/lib/message/parse-message.ts";
 import { parseMessage } from "@/lib/message/parse-message.ts";
-import { splitReply } from "@/lib/message/reply-text.ts";
-import { safeHtml } from "@/lib/message/safe-html.ts";
-import { putBlob } from "@/lib/platform/blob-store.ts";
+import type { BlobKey } from "@/lib/platform/blob-store.ts";
 import type { StoredAttachment } from "@/lib/requests/stored-attachment.ts";
 import { headerOnly } from "./header-only.ts";
+import type { BodyRule } from "./mail-body.ts";
+import { readMailBody } from "./mail-body.ts";
 import type { ReportedRecipient, UnderstoodMail } from "./understood-mail.ts";
 
+/** What is known of a mail beside its bytes, and what its reader wants of it. */
+export type Reading = {
+  readonly oversize: boolean;
+  readonly sizeBytes: number;
+  readonly fingerprint: string;
+  readonly bodyRule: BodyRule;
+  /** Keeps the bytes of an attachment and names them. */
+  readonly keep: (content: Uint8Array) => Promise<BlobKey>;
+};
+
 /**
- * Reads a mail: who, what about, of which kind, the new text apart from the quoted, HTML made safe, attachments put
- * into the store. What is broken is read as well as it can be; what is too large or too nested is read by its header,
- * with a note in place of the text.
+ * Reads a mail: who, what about, of which kind, the words that count apart from the others, HTML made safe, attachments
+ * kept. What is broken is read as well as it can be; what is too large or too nested is read by its header, with a
+ * note in place of the text.
  */
-export async function understandMail(
-  raw: Buffer,
-  about: { readonly oversize: boolean; readonly sizeBytes: number; readonly fingerprint: string },
-): Promise<UnderstoodMail> {
-  if (about.oversize)
-    return understand(await headerOnly(raw, oversizeNote(raw, about.sizeBytes)), about.fingerprint);
+export async function understandMail(raw: Buffer, reading: Reading): Promise<UnderstoodMail> {
+  if (reading.oversize)
+    return understand(await headerOnly(raw, oversizeNote(raw, reading.sizeBytes)), reading);
   try {
-    return await understand(await parseMessage(raw), about.fingerprint);
+    return await understand(await parseMessage(raw), reading);
   } catch (error) {
     if (!(error instanceof MessageTooComplexError)) throw error;
-    return understand(await headerOnly(raw, `(${error.message})`), about.fingerprint);
+    return understand(await headerOnly(raw, `(${error.message})`), reading);
   }
 }
 
@@ -42,13 +49,14 @@ function oversizeNote(raw: Buffer, sizeBytes: number): string {
   return `(This mail has ${megabytes} MB, which is more than Mailroom takes in. It is still in the mailbox: read it there.)`;
 }
 
-async function understand(parsed: ParsedMessage, fingerprint: string): Promise<UnderstoodMail> {
+async function understand(parsed: ParsedMessage, reading: Reading): Promise<UnderstoodMail> {
   const classified = classifyMessage(parsed);
   const report = classified.class === "bounce" ? readDeliveryStatus(parsed) : null;
   const attachments: StoredAttachment[] = [];
   for (const { content, ...attachment } of parsed.attachments) {
-    attachments.push({ ...attachment, storageKey: await putBlob(content) });
+    attachments.push({ ...attachment, storageKey: await reading.keep(content) });
   }
+  const body = readMailBody(parsed, reading.bodyRule);
   const precedence = (headerValue(parsed.headers, "precedence") ?? "").toLowerCase();
   return {
     sender: parsed.from ?? parsed.sender ?? parsed.replyTo[0] ?? null,
@@ -56,14 +64,14 @@ async function understand(parsed: ParsedMessage, fingerprint: string): Promise<U
     subject: parsed.subject,
     messageId: parsed.messageId,
     references: [...new Set([...parsed.references, ...parsed.inReplyTo, ...reportedIds(report)])],
-    isOwn: carriesFingerprint(parsed, fingerprint),
+    isOwn: carriesFingerprint(parsed, reading.fingerprint),
     class: classified.class,
     classRule: classified.rule,
     hasBulkPrecedence: /^(?:bulk|junk)\b/.test(precedence.trim()),
     reported: reportedRecipients(report),
-    ...bodyOf(parsed),
+    ...body,
     attachments,
-    problems: parsed.problems,
+    problems: [...parsed.problems, ...body.problems],
   };
 }
 
@@ -84,19 +92,4 @@ function reportedRecipients(report: DeliveryStatus | null): ReportedRecipient[] 
     serverWords: one.diagnostic,
     hasFailed: one.action === "failed",
   }));
-}
-
-function bodyOf(parsed: ParsedMessage): Pick<UnderstoodMail, "text" | "html" | "foldedText" | "foldedHtml"> {
-  const split = splitReply(parsed);
-  return {
-    text: split.newText,
-    html: split.newHtml === null ? null : safe(split.newHtml),
-    foldedText: split.foldedText,
-    foldedHtml: split.foldedHtml === null ? null : safe(split.foldedHtml),
-  };
-}
-
-/** Images of the mail keep their Content-ID: their addresses are known only once the attachments have rows. */
-function safe(html: string): string {
-  return safeHtml(html, { contentIdUrl: (contentId) => `cid:${encodeURIComponent(contentId)}` }).html;
 }

@@ -36,6 +36,8 @@ export type UnderstoodMail = {
   /** Quote and signature. */
   readonly foldedText: string;
   readonly foldedHtml: string | null;
+  /** The handler's rule took everything away: nothing was written outside quotes, or before the marker. */
+  readonly isCutAway: boolean;
   readonly attachments: readonly StoredAttachment[];
   /** What the mail said of itself that could not be followed. */
   readonly problems: readonly string[];

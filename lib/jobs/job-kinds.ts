@@ -12,11 +12,12 @@ export const pollMailbox: JobKind<{ mailboxId: string }> = {
   backoffMs: 1_000,
 };
 
-export const ingestMessage: JobKind<{ inboundMessageId: string }> = {
-  name: "ingest-message",
-  payload: z.object({ inboundMessageId: z.uuid() }),
-  key: ({ inboundMessageId }) => inboundMessageId,
-  concurrency: 8,
+/** `drain`: several at once may share the mails of one mailbox; 0 is the first. */
+export const ingestMailbox: JobKind<{ mailboxId: string; drain: number }> = {
+  name: "ingest-mailbox",
+  payload: z.object({ mailboxId: z.uuid(), drain: z.int() }),
+  key: ({ mailboxId, drain }) => `${mailboxId}-${drain}`,
+  concurrency: 6,
   attempts: 3,
   backoffMs: 500,
 };
@@ -48,6 +49,15 @@ export const sendAlertMail: JobKind<{ alertMailId: string }> = {
   backoffMs: 1_000,
 };
 
+export const sendNoticeMail: JobKind<{ noticeMailId: string }> = {
+  name: "send-notice-mail",
+  payload: z.object({ noticeMailId: z.uuid() }),
+  key: ({ noticeMailId }) => noticeMailId,
+  concurrency: 3,
+  attempts: 1,
+  backoffMs: 1_000,
+};
+
 export const raiseCredentialAlerts: JobKind<Record<string, never>> = {
   name: "raise-credential-alerts",
   payload: z.object({}),
@@ -55,6 +65,24 @@ export const raiseCredentialAlerts: JobKind<Record<string, never>> = {
   concurrency: 1,
   attempts: 3,
   backoffMs: 10_000,
+};
+
+export const raiseMailboxAlerts: JobKind<Record<string, never>> = {
+  name: "raise-mailbox-alerts",
+  payload: z.object({}),
+  key: () => "raise-mailbox-alerts",
+  concurrency: 1,
+  attempts: 1,
+  backoffMs: 1_000,
+};
+
+export const cleanMailLog: JobKind<Record<string, never>> = {
+  name: "clean-mail-log",
+  payload: z.object({}),
+  key: () => "clean-mail-log",
+  concurrency: 1,
+  attempts: 1,
+  backoffMs: 60_000,
 };
 
 export const sweep: JobKind<Record<string, never>> = {
@@ -73,4 +101,6 @@ export const sweep: JobKind<Record<string, never>> = {
 export const schedules: readonly Schedule[] = [
   { kind: sweep, everyMs: 5_000 },
   { kind: raiseCredentialAlerts, everyMs: 10 * 60_000 },
+  { kind: raiseMailboxAlerts, everyMs: 60_000 },
+  { kind: cleanMailLog, everyMs: 60 * 60_000 },
 ];

@@ -3,6 +3,12 @@ import type { DiagnosisEntry } from "./diagnosis-entry.ts";
 /** What fails before anybody has signed in, most telling first. */
 export const connectionDiagnoses: readonly DiagnosisEntry[] = [
   {
+    code: "storage-full",
+    cause:
+      "Mailroom can store nothing more, because its disk is full. No mail is lost: it waits in the mailbox.",
+    cure: "Whoever runs Mailroom makes room on the disk that holds DATA_DIR; mail is taken in again by itself then.",
+  },
+  {
     code: "host-not-allowed",
     cause: "Mailroom may not connect to this host: it is in a private, local or reserved network.",
     cure: "Enter a public mail server. If this one is meant, whoever runs Mailroom lists its network in TRUSTED_NETWORKS.",

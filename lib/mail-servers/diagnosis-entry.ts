@@ -1,3 +1,5 @@
+import type { MailProtocol } from "@/prisma/generated/enums.ts";
+
 /** One known failure: how to recognise it, what it means and what to do. Everything that is named has to fit. */
 export type DiagnosisEntry = {
   readonly code: string;
@@ -5,7 +7,7 @@ export type DiagnosisEntry = {
   readonly errorCodes?: readonly string[];
   /** Found in the server's words, in our own technical description, or in the code of Node's TLS. */
   readonly words?: RegExp;
-  readonly protocol?: "IMAP" | "SMTP";
+  readonly protocol?: MailProtocol;
   readonly oauth?: boolean;
   /** The token is the application's own: no person took part. */
   readonly appOnly?: boolean;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ImapError, type ImapErrorCode } from "@/lib/imap/imap-error.ts";
 import { Problem } from "@/lib/platform/problem.ts";
+import { Pop3Error } from "@/lib/pop3/pop3-error.ts";
 import { SmtpError, type SmtpErrorCode } from "@/lib/smtp/smtp-error.ts";
 import { diagnose, diagnoseError, diagnoses } from "./diagnosis.ts";
 
@@ -51,6 +52,20 @@ const imapCases: readonly Case[] = [
   ["throttled", "Request is throttled. Suggested Backoff Time: 92415 milliseconds", "throttled"],
   ["folder", "Mailbox doesn't exist: Nowhere", "folder-missing"],
   ["connection-lost", "", "connection-lost"],
+];
+
+const pop3Cases: readonly Case[] = [
+  ["connect", "No connection to the server (ECONNREFUSED).", "connection-refused"],
+  ["authentication", "[AUTH] Authentication failed.", "sign-in-refused"],
+  ["authentication", "[AUTH] Your account is not enabled for POP access.", "pop3-off"],
+  ["authentication", "Logon failure: POP3 access is disabled", "pop3-off"],
+  ["unavailable", "[IN-USE] Mail drop already locked", "pop3-mailbox-locked"],
+  ["unavailable", "maildrop already locked", "pop3-mailbox-locked"],
+  ["throttled", "[LOGIN-DELAY] minimum time between mail checks violation", "pop3-login-delay"],
+  ["unavailable", "[SYS/TEMP] Temporary failure", "pop3-server-unavailable"],
+  ["unavailable", "[SYS/PERM] Mailbox is corrupt", "pop3-server-broken"],
+  ["deletion-failed", "some deleted messages not removed", "pop3-deletion-failed"],
+  ["message", "no such message", "pop3-message-refused"],
 ];
 
 const smtpCases: readonly Case[] = [
@@ -136,6 +151,22 @@ const smtpCases: readonly Case[] = [
 describe("diagnose", () => {
   it.each(imapCases)("IMAP %s with “%s” is %s", (code, serverWords, expected) => {
     expect(diagnose({ code, serverWords, protocol: "IMAP", oauth: false }).code).toBe(expected);
+  });
+
+  it.each(pop3Cases)("POP3 %s with “%s” is %s", (code, serverWords, expected) => {
+    expect(diagnose({ code, serverWords, protocol: "POP3", oauth: false }).code).toBe(expected);
+  });
+
+  it("reads the codes of a POP3 server, and hides what it repeats of a sign-in", () => {
+    const error = new Pop3Error("unavailable", "The mailbox is in use.", {
+      permanent: false,
+      serverText: `Try later, ${Buffer.from("\0me\0secret words").toString("base64")}`,
+      serverResponseCode: "IN-USE",
+    });
+    expect(diagnoseError(error, { oauth: false })).toMatchObject({
+      code: "pop3-mailbox-locked",
+      serverWords: "Try later, [hidden]",
+    });
   });
 
   it.each(smtpCases)("SMTP %s with “%s” is %s", (code, serverWords, expected) => {

@@ -1,11 +1,14 @@
 import { z } from "zod";
 import { ImapError } from "@/lib/imap/imap-error.ts";
 import { Problem } from "@/lib/platform/problem.ts";
+import { Pop3Error } from "@/lib/pop3/pop3-error.ts";
 import { SmtpError } from "@/lib/smtp/smtp-error.ts";
+import type { MailProtocol } from "@/prisma/generated/enums.ts";
 import { withoutSignIn } from "./blank-sign-in.ts";
 import { connectionDiagnoses } from "./connection-diagnoses.ts";
 import type { DiagnosisEntry } from "./diagnosis-entry.ts";
 import { busyServerDiagnoses, mailboxDiagnoses } from "./mailbox-and-sending-diagnoses.ts";
+import { pop3Diagnoses } from "./pop3-diagnoses.ts";
 import { providerSignInDiagnoses } from "./provider-sign-in-diagnoses.ts";
 import { signInDiagnoses } from "./sign-in-diagnoses.ts";
 
@@ -15,7 +18,7 @@ export type FailureFacts = {
   readonly serverWords?: string | null;
   /** Our own technical description. */
   readonly detail?: string | null;
-  readonly protocol?: "IMAP" | "SMTP" | null;
+  readonly protocol?: MailProtocol | null;
   /** Whether an access token signs in, not a password; null: not known. */
   readonly oauth?: boolean | null;
   /** Whether the token is the application's own, without a person; null: not known. */
@@ -31,6 +34,7 @@ const isCoarse = ({ errorCodes }: DiagnosisEntry) => errorCodes?.includes("authe
 /** Every failure that is known, the first that fits is the answer. */
 export const diagnoses: readonly DiagnosisEntry[] = [
   ...connectionDiagnoses,
+  ...pop3Diagnoses,
   ...atSignIn.filter((entry) => !isCoarse(entry)),
   ...busyServerDiagnoses,
   ...atSignIn.filter(isCoarse),
@@ -68,22 +72,34 @@ export function diagnose(facts: FailureFacts): Diagnosis {
   };
 }
 
+/** Anything that a mail server, or the way to it, has done. */
+export type MailServerError = ImapError | Pop3Error | SmtpError;
+
+export function isMailServerError(error: unknown): error is MailServerError {
+  return error instanceof ImapError || error instanceof Pop3Error || error instanceof SmtpError;
+}
+
+function protocolOf(error: MailServerError): MailProtocol {
+  if (error instanceof SmtpError) return "SMTP";
+  return error instanceof Pop3Error ? "POP3" : "IMAP";
+}
+
 const nodeError = z
   .object({ code: z.string().catch(""), message: z.string().catch("") })
   .catch({ code: "", message: "" });
 
 /** What the server itself said, at most 500 characters without what it repeats of a sign-in; null: nothing. */
 export function serverWordsOf(error: unknown): string | null {
-  if (!(error instanceof ImapError || error instanceof SmtpError) || error.serverText === null) return null;
+  if (!isMailServerError(error) || error.serverText === null) return null;
   const words =
-    error instanceof ImapError ? error.serverText : `${error.smtpCode ?? ""} ${error.serverText}`.trim();
+    error instanceof SmtpError ? `${error.smtpCode ?? ""} ${error.serverText}`.trim() : error.serverText;
   return withoutSignIn(words).slice(0, 500);
 }
 
 /**
  * Says what went wrong between Mailroom and a mail server.
  *
- * @param error an ImapError, SmtpError or Problem; null is answered for anything else, which is a defect of ours
+ * @param error an ImapError, Pop3Error, SmtpError or Problem; null is answered for anything else, which is a defect of ours
  */
 export function diagnoseError(
   error: unknown,
@@ -92,11 +108,11 @@ export function diagnoseError(
   if (error instanceof Problem) {
     return { ...diagnose({ ...context, code: error.code, detail: error.message }), serverWords: null };
   }
-  if (!(error instanceof ImapError || error instanceof SmtpError)) return null;
+  if (!isMailServerError(error)) return null;
   const found = diagnose({
     ...context,
     code: error.code,
-    protocol: error instanceof ImapError ? "IMAP" : "SMTP",
+    protocol: protocolOf(error),
     serverWords: [serverWordsOf(error), ...hintsOf(error)].filter(Boolean).join(" "),
     detail: withoutSignIn(error.message),
   });
@@ -104,7 +120,7 @@ export function diagnoseError(
 }
 
 /** What tells one failure from another beside the words. */
-function hintsOf(error: ImapError | SmtpError): (string | null)[] {
+function hintsOf(error: MailServerError): (string | null)[] {
   const { code, message } = nodeError.parse(error.cause ?? {});
   if (error instanceof SmtpError) return [code, message];
   return [error.serverResponseCode && `[${error.serverResponseCode}]`, error.saslStatus, code, message];

@@ -3,6 +3,7 @@ import { freshAccessToken } from "@/lib/oauth-integrations/fresh-access-token.ts
 import type { Db } from "@/lib/platform/database.ts";
 import { notFound, Problem } from "@/lib/platform/problem.ts";
 import { openSecret } from "@/lib/platform/sealed-secret.ts";
+import type { Pop3Endpoint } from "@/lib/pop3/pop3-endpoint.ts";
 import type { SmtpEndpoint } from "@/lib/smtp/smtp-endpoint.ts";
 import type { MailProtocol } from "@/prisma/generated/enums.ts";
 import { mailEndpoint } from "./mail-endpoint.ts";
@@ -15,6 +16,8 @@ export type MailSecret =
 type Access<Endpoint> = {
   readonly endpoint: Endpoint;
   readonly credentials: SaslCredentials;
+  /** When the access token ends that signs in; null: a password signs in, which ends when somebody changes it. */
+  readonly expiresAt: Date | null;
   /** The grant that the token belongs to; null: a password signs in. */
   readonly grantId: string | null;
 };
@@ -39,8 +42,18 @@ export async function saslCredentials(
   secret: MailSecret,
   options: AccessOptions = {},
 ): Promise<SaslCredentials> {
+  return (await signIn(username, secret, options)).credentials;
+}
+
+async function signIn(
+  username: string,
+  secret: MailSecret,
+  options: AccessOptions,
+): Promise<Pick<Access<unknown>, "credentials" | "expiresAt">> {
   if (secret.method === "password") {
-    if (secret.password !== null) return { method: "password", username, password: secret.password };
+    const { password } = secret;
+    if (password !== null)
+      return { credentials: { method: "password", username, password }, expiresAt: null };
     throw new Problem("conflict", "password-missing", "No password is stored for this server. Enter it.");
   }
   if (secret.grantId === null) {
@@ -50,8 +63,8 @@ export async function saslCredentials(
       "Nobody has authorised this mailbox yet. Authorise it.",
     );
   }
-  const { accessToken } = await freshAccessToken(secret.grantId, options);
-  return { method: "oauth", username, accessToken };
+  const { accessToken, expiresAt } = await freshAccessToken(secret.grantId, options);
+  return { credentials: { method: "oauth", username, accessToken }, expiresAt };
 }
 
 /** Opens the stored secret of a server. @throws Problem `secret-unreadable` */
@@ -71,13 +84,12 @@ async function access(
   mailServerId: string,
   protocol: MailProtocol,
   options: AccessOptions,
-): Promise<Access<ImapEndpoint & SmtpEndpoint>> {
+): Promise<Access<ImapEndpoint & Pop3Endpoint & SmtpEndpoint>> {
   const server = await db.mailServer.findUnique({ where: { id: mailServerId } });
   if (server?.protocol !== protocol) throw notFound("mail server");
   const secret = openMailSecret(server);
   const endpoint = await mailEndpoint(server);
-  const credentials = await saslCredentials(server.username, secret, options);
-  return { endpoint, credentials, grantId: server.oauthGrantId };
+  return { endpoint, ...(await signIn(server.username, secret, options)), grantId: server.oauthGrantId };
 }
 
 /**
@@ -93,6 +105,15 @@ export function imapAccess(
   options: AccessOptions = {},
 ): Promise<Access<ImapEndpoint>> {
   return access(db, mailServerId, "IMAP", options);
+}
+
+/** Same for a POP3 server. */
+export function pop3Access(
+  db: Db,
+  mailServerId: string,
+  options: AccessOptions = {},
+): Promise<Access<Pop3Endpoint>> {
+  return access(db, mailServerId, "POP3", options);
 }
 
 /** Same for an outgoing server. */

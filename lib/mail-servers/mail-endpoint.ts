@@ -1,5 +1,6 @@
 import type { ImapEndpoint } from "@/lib/imap/imap-endpoint.ts";
 import { vetHost } from "@/lib/platform/outbound-guard.ts";
+import type { Pop3Endpoint } from "@/lib/pop3/pop3-endpoint.ts";
 import type { SmtpEndpoint } from "@/lib/smtp/smtp-endpoint.ts";
 import type { MailProtocol, TransportSecurity } from "@/prisma/generated/enums.ts";
 
@@ -19,7 +20,9 @@ const securityNames = { TLS: "tls", STARTTLS: "starttls", NONE: "none" } as cons
  *
  * @throws Problem `host-not-found` or `host-not-allowed`
  */
-export async function mailEndpoint(server: MailServerAddress): Promise<ImapEndpoint & SmtpEndpoint> {
+export async function mailEndpoint(
+  server: MailServerAddress,
+): Promise<ImapEndpoint & Pop3Endpoint & SmtpEndpoint> {
   const { host, connectAddress } = await vetHost(server.host);
   return {
     host,

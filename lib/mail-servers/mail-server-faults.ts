@@ -21,10 +21,10 @@ export type StoredServer = {
   readonly oauthGrant: { readonly integrationId: string; readonly mailboxAddress: string } | null;
 };
 
-/** Who wants a server, for which project, and what it is now. */
+/** Who wants a server, for which project (null: for the whole installation), and what it is now. */
 export type ServerContext<Stored extends StoredServer = StoredServer> = {
   readonly actor: Actor;
-  readonly projectId: string;
+  readonly projectId: string | null;
   readonly stored: Stored | null;
 };
 

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { z } from "zod";
 import { isAddress, normalizeAddress } from "@/lib/message/mailbox.ts";
+import { incomingProtocol } from "./mailbox-reading.ts";
 
 const hostName =
   /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?)*$/;
@@ -82,3 +83,7 @@ export const mailServerInput = z.object(
   "Enter the server.",
 );
 export type MailServerInput = z.output<typeof mailServerInput>;
+
+/** One that mail is read from. */
+export const incomingServerInput = mailServerInput.extend({ protocol: incomingProtocol.default("IMAP") });
+export type IncomingServerInput = z.output<typeof incomingServerInput>;

@@ -65,6 +65,14 @@ export const busyServerDiagnoses: readonly DiagnosisEntry[] = [
 /** What fails in the folder or when a mail is handed over, most telling first. */
 export const mailboxDiagnoses: readonly DiagnosisEntry[] = [
   {
+    code: "folder-without-numbers",
+    errorCodes: ["folder"],
+    words: /UIDVALIDITY/,
+    cause:
+      "The server gives the mails of this folder no lasting numbers, so new mail can not be told from old.",
+    cure: "Ask whoever runs the mail server, or read this mailbox by POP3.",
+  },
+  {
     code: "folder-missing",
     errorCodes: ["folder"],
     cause: "The folder does not exist or may not be opened by this account.",

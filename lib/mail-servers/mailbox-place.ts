@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/access/actor.ts";
-import { isProjectAdmin } from "@/lib/access/permissions.ts";
+import { isProjectAdmin, isSystemAdmin } from "@/lib/access/permissions.ts";
 import { mailHostsOf } from "@/lib/oauth-integrations/own-mail-hosts.ts";
 import { database } from "@/lib/platform/database.ts";
 import type { OAuthIntegration } from "@/prisma/generated/client.ts";
@@ -12,8 +12,8 @@ export type MailboxPlace = {
 };
 
 /**
- * Where the channel that uses a mailbox reads it, among the channels that the actor manages: what others have typed gets
- * no token that is not meant for it. Null: no such channel reads it.
+ * Where the channel or global server that uses a mailbox reads it, among those that the actor manages: what others have
+ * typed gets no token that is not meant for it. Null: none of them reads it.
  */
 export async function channelPlace(
   actor: Actor,
@@ -29,9 +29,12 @@ export async function channelPlace(
       security: true,
       username: true,
       incomingOf: { select: { projectId: true } },
+      globalOf: { select: { id: true } },
     },
   });
-  const own = servers.find(({ incomingOf }) => incomingOf && isProjectAdmin(actor, incomingOf.projectId));
+  const own = servers.find(({ incomingOf, globalOf }) =>
+    incomingOf ? isProjectAdmin(actor, incomingOf.projectId) : globalOf && isSystemAdmin(actor),
+  );
   if (!own) return null;
   const { host, port, security, username } = own;
   return { server: { host, port, security }, username };

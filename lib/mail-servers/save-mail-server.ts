@@ -33,6 +33,7 @@ export async function saveMailServer(
   const id = stored?.id ?? randomUUID();
   const { host, port, security, username, timeoutMs } = input;
   const data = {
+    protocol,
     host,
     port,
     security,
@@ -41,7 +42,7 @@ export async function saveMailServer(
     ...(await secretColumns(tx, id, input.authentication)),
   };
   if (!stored) {
-    await tx.mailServer.create({ data: { id, protocol, ...data } });
+    await tx.mailServer.create({ data: { id, ...data } });
     return id;
   }
   // A kept password was checked against the host of that moment, so it must still be that moment's row.

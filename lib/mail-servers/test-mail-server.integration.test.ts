@@ -88,10 +88,24 @@ describe("a good incoming server", () => {
     expect(states(upgraded)).toEqual(allGood);
   });
 
+  it("passes by POP3, by password and by token", async () => {
+    const pop3 = { protocol: "POP3", port: dovecot.pop3sPort } as const;
+    expect(states(await testMailServer(imap(pop3)))).toEqual(allGood);
+    const secret = await grantOf(support);
+    const steps = await testMailServer(imap({ ...pop3, secret }));
+    expect(states(steps)).toEqual(allGood);
+    expect(steps[4]?.detail).toMatch(/^The mailbox is open and holds \d+ mails?\.$/);
+    const wrong = imap({ ...pop3, secret: { method: "password", password: "wrong" } });
+    expect(failureOf(await testMailServer(wrong))).toMatchObject({
+      step: "sign-in",
+      code: "sign-in-refused",
+    });
+  });
+
   it("passes without encryption and says so", async () => {
     const steps = await testMailServer(imap({ security: "NONE", port: dovecot.imapPort }));
     expect(states(steps)).toEqual(allGood);
-    expect(steps[2]?.detail).toContain("NOT encrypted");
+    expect(steps[2]?.detail).toContain("not encrypted. It does not leave this machine");
   });
 
   it("passes by OAuth, and a token that was revoked before its time is replaced once", async () => {

@@ -4,15 +4,17 @@ import { openFolder } from "@/lib/imap/open-folder.ts";
 import { openImap } from "@/lib/imap/open-imap.ts";
 import { environment } from "@/lib/platform/environment.ts";
 import { Problem } from "@/lib/platform/problem.ts";
+import { openPop3 } from "@/lib/pop3/open-pop3.ts";
 import { checkSmtp } from "@/lib/smtp/check-smtp.ts";
-import { SmtpError } from "@/lib/smtp/smtp-error.ts";
 import type { ConnectionTestStep, ConnectionTestStepName } from "./connection-test-step.ts";
 import { passed, skipped } from "./connection-test-step.ts";
-import { diagnoseError } from "./diagnosis.ts";
+import { diagnoseError, isMailServerError } from "./diagnosis.ts";
 import type { MailSecret } from "./mail-credentials.ts";
 import { saslCredentials } from "./mail-credentials.ts";
 import type { MailServerAddress } from "./mail-endpoint.ts";
 import { mailEndpoint } from "./mail-endpoint.ts";
+import { inbox } from "./mailbox-reading.ts";
+import { isOnThisMachine } from "./on-this-machine.ts";
 import { reachPort } from "./reach-port.ts";
 import { withRenewedToken } from "./with-renewed-token.ts";
 
@@ -28,6 +30,7 @@ type Pass = (step: ConnectionTestStepName, detail: string) => void;
 
 const stepsOf: Readonly<Record<MailServerAddress["protocol"], readonly ConnectionTestStepName[]>> = {
   IMAP: ["host", "connect", "tls", "sign-in", "folder"],
+  POP3: ["host", "connect", "tls", "sign-in", "folder"],
   SMTP: ["host", "connect", "tls", "sign-in"],
 };
 
@@ -41,6 +44,7 @@ const stepOfCode: Readonly<Record<string, ConnectionTestStepName>> = {
   timeout: "connect",
   tls: "tls",
   folder: "folder",
+  "pop3-no-uidl": "folder",
 };
 
 /**
@@ -93,15 +97,40 @@ async function converse(
     pass("sign-in", limit ? `${signedIn(server)} ${limit}` : signedIn(server));
     return;
   }
+  if (server.protocol === "POP3") return conversePop3(server, endpoint, credentials, pass);
   const session = await openImap(endpoint, credentials);
   try {
     pass("tls", protection(server));
     pass("sign-in", signedIn(server));
-    const folder = server.folder ?? "INBOX";
+    const folder = server.folder ?? inbox;
     const { exists } = await openFolder(session, folder);
     pass("folder", `${folder} is open and holds ${exists === 1 ? "1 mail" : `${exists} mails`}.`);
   } finally {
     await session.close();
+  }
+}
+
+async function conversePop3(
+  server: MailServerUnderTest,
+  endpoint: ImapEndpoint,
+  credentials: SaslCredentials,
+  pass: Pass,
+): Promise<void> {
+  const session = await openPop3(endpoint, credentials);
+  try {
+    pass("tls", protection(server));
+    pass("sign-in", signedIn(server));
+    const mails = await session.list();
+    if (mails.some(({ uidl }) => uidl === null)) {
+      throw new Problem("upstream", "pop3-no-uidl", "The server gives its mails no lasting names (UIDL).");
+    }
+    pass(
+      "folder",
+      `The mailbox is open and holds ${mails.length === 1 ? "1 mail" : `${mails.length} mails`}.`,
+    );
+    await session.quit();
+  } finally {
+    session.close();
   }
 }
 
@@ -111,8 +140,11 @@ function ownName(): string {
 }
 
 function protection(server: MailServerUnderTest): string {
-  if (server.security === "NONE")
-    return "The connection is NOT encrypted: the sign-in and all mail can be read on their way.";
+  if (server.security === "NONE") {
+    return isOnThisMachine(server.host)
+      ? "The connection is not encrypted. It does not leave this machine."
+      : "The connection is NOT encrypted: the sign-in and all mail can be read on their way.";
+  }
   const how = server.security === "TLS" ? "by TLS from the start" : "by STARTTLS";
   return `The connection is encrypted ${how}, and the certificate is valid for ${server.host}.`;
 }
@@ -129,8 +161,7 @@ function fail(
 ): void {
   const found = diagnoseError(error, { oauth: server.secret.method === "oauth" });
   if (!found) throw error;
-  const code =
-    error instanceof ImapError || error instanceof SmtpError || error instanceof Problem ? error.code : "";
+  const code = isMailServerError(error) || error instanceof Problem ? error.code : "";
   const step = stepOfCode[code] ?? "sign-in";
   // A refused sign-in means that encryption came about before it.
   if (step === "sign-in" && !(error instanceof Problem)) done.set("tls", passed("tls", protection(server)));

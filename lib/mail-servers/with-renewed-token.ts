@@ -1,6 +1,5 @@
 import type { SaslCredentials } from "@/lib/imap/imap-endpoint.ts";
-import { ImapError } from "@/lib/imap/imap-error.ts";
-import { SmtpError } from "@/lib/smtp/smtp-error.ts";
+import { isMailServerError } from "./diagnosis.ts";
 
 /**
  * Works with a server; an access token that it refuses is renewed, once, and the work tried again: the token may have
@@ -17,8 +16,7 @@ export async function withRenewedToken<Access extends { readonly credentials: Sa
   try {
     return await work(access);
   } catch (error) {
-    const isRefused =
-      (error instanceof ImapError || error instanceof SmtpError) && error.code === "authentication";
+    const isRefused = isMailServerError(error) && error.code === "authentication";
     if (!isRefused || access.credentials.method !== "oauth") throw error;
     return work(await renew(access.credentials.accessToken));
   }

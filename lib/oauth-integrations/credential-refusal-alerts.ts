@@ -6,7 +6,7 @@ import type { Transaction } from "@/lib/platform/database.ts";
 import { database } from "@/lib/platform/database.ts";
 import type { OAuthIntegration } from "@/prisma/generated/client.ts";
 import { type ClientCredential, credentialKindOf } from "./client-credential.ts";
-import { type DependentChannel, dependentChannels } from "./dependent-channels.ts";
+import { type DependentChannel, dependentChannels, dependentServers } from "./dependent-channels.ts";
 import { integrationHref } from "./grant-alerts.ts";
 
 /** Kind of the alerts that a new credential does not work and the one before keeps mail going. */
@@ -42,19 +42,20 @@ async function settleCredentialRefusal(tx: Transaction, integrationId: string): 
   await tx.$queryRaw`SELECT 1 FROM "OAuthIntegration" WHERE "id" = ${integrationId}::uuid FOR UPDATE`;
   const integration = await tx.oAuthIntegration.findUnique({ where: { id: integrationId } });
   const channels = integration ? await dependentChannels(tx, { integrationId }) : [];
-  const detail = whyOver(integration, channels);
+  const servers = await dependentServers(tx, { integrationId });
+  const detail = whyOver(integration, channels.length > 0 || servers.length > 0);
   if (detail !== null) await endAlert(tx, { key: keyOf(integrationId), detail });
   else if (integration) await raise(tx, integration, channels);
 }
 
 /** Why there is nothing to tell; null: there is. */
-function whyOver(integration: OAuthIntegration | null, channels: readonly DependentChannel[]): string | null {
+function whyOver(integration: OAuthIntegration | null, isUsed: boolean): string | null {
   if (integration === null) return "The integration was deleted.";
   if (integration.previousCredentialSealed === null) return "Only the new credential is used from now on.";
   if (integration.credentialRefusedAt === null) {
     return "It was replaced again, and the provider has not refused the newest one.";
   }
-  return channels.length === 0 ? "No channel that is switched on uses this integration any more." : null;
+  return isUsed ? null : "No channel that is switched on uses this integration any more.";
 }
 
 async function raise(

@@ -7,7 +7,7 @@ import { database } from "@/lib/platform/database.ts";
 import { announceChange } from "@/lib/platform/live-changes.ts";
 import { notFound, Problem } from "@/lib/platform/problem.ts";
 import type { integrationReference } from "./get-integration.ts";
-import { channelsOfGrants } from "./integration-permission.ts";
+import { channelsOfGrants, serversOfGrants } from "./integration-permission.ts";
 import { revokeAtProvider } from "./revoke-tokens.ts";
 
 const revokedAtOnce = 10;
@@ -59,7 +59,11 @@ async function refuseWhileUsed(
   const channels = await channelsOfGrants(tx, used);
   const servers = await tx.mailServer.count({ where: { oauthGrant: used } });
   if (servers === 0) return;
-  const addresses = [...new Set(channels.map(({ address, projectKey }) => `${address} (${projectKey})`))];
+  const global = await serversOfGrants(tx, used);
+  const addresses = [
+    ...new Set(channels.map(({ address, projectKey }) => `${address} (${projectKey})`)),
+    ...global.map(({ name }) => `the incoming server "${name}"`),
+  ];
   const users = addresses.length > 0 ? addresses.join(", ") : `${servers} mail servers`;
   throw new Problem(
     "conflict",

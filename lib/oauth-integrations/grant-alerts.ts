@@ -3,7 +3,7 @@ import { endAlert } from "@/lib/alerts/end-alert.ts";
 import { raiseAlert } from "@/lib/alerts/raise-alert.ts";
 import { wakeAlertMails } from "@/lib/alerts/wake-alert-mails.ts";
 import type { Transaction } from "@/lib/platform/database.ts";
-import { dependentChannels } from "./dependent-channels.ts";
+import { type DependentServer, dependentChannels, dependentServers } from "./dependent-channels.ts";
 import { diagnose } from "./diagnosis.ts";
 import type { GrantChannel } from "./integration-permission.ts";
 
@@ -23,13 +23,14 @@ export const integrationHref = (integrationId: string) => `/admin/oauth-integrat
 
 /**
  * Raises the alert that a mailbox has to be authorised again, with the failure that is stored at its grant. Nothing is
- * raised for a grant that no channel which is on uses, nor for one that nobody has authorised yet: nothing stands still.
+ * raised for a grant that no channel or global server which is on uses, nor for one that nobody has authorised yet: nothing stands still.
  */
 export async function raiseGrantAlert(tx: Transaction, grantId: string): Promise<void> {
   const grant = await tx.oAuthGrant.findUnique({ where: { id: grantId }, include: { integration: true } });
   if (!grant || grant.failureCode === neverAuthorizedCode) return;
   const channels = await dependentChannels(tx, { id: grantId });
-  if (channels.length === 0) return;
+  const servers = await dependentServers(tx, { id: grantId });
+  if (channels.length === 0 && servers.length === 0) return;
   const { mailboxAddress, integration } = grant;
   const person = integration.grantType === "AUTHORIZATION_CODE";
   const reason = grant.failureDetail ?? (grant.failureCode && diagnose(grant.failureCode).meaning);
@@ -45,13 +46,25 @@ export async function raiseGrantAlert(tx: Transaction, grantId: string): Promise
       : `Mailroom may not open ${mailboxAddress} any more`,
     detail: `${sentence(reason ?? "The provider has taken back its permission.")} Until this is solved no mail of this mailbox comes in and no answer leaves; none is lost.`,
     cure: person
-      ? `Choose Authorise at the channel and sign in ${account}. Mail that has come meanwhile is then fetched, and waiting answers are sent.`
+      ? `Choose Authorise at the ${channels.length === 0 ? "server" : "channel"} and sign in ${account}. Mail that has come meanwhile is then fetched, and waiting answers are sent.`
       : `Give the application of "${integration.name}" access to this mailbox at the provider again, then check the access on the integration's page.`,
-    href: channelSettingsHref(channels, integration.id),
+    href: hrefOf(channels, servers, integration.id),
     projectIds: channels.map(({ projectId }) => projectId),
     mailboxes: channels.map(({ address, projectId }) => ({ address, projectId })),
     occasion: "raised",
   });
+}
+
+/** Where the mailbox is authorised: at the global server that alone uses it, else at the channels. */
+function hrefOf(
+  channels: readonly GrantChannel[],
+  servers: readonly DependentServer[],
+  integrationId: string,
+): string {
+  const [server, ...others] = servers;
+  return server && others.length === 0 && channels.length === 0
+    ? `/admin/mail/incoming/${server.id}`
+    : channelSettingsHref(channels, integrationId);
 }
 
 /** Ends it: the mailbox is authorised again, or nothing needs it any more. Other alerts may leave by it now. */
@@ -65,16 +78,20 @@ export async function endGrantAlert(
 
 /**
  * Raises the alert that the provider refuses the application itself, with the failure that is stored at the integration.
- * Nothing is raised while no channel that is on uses it.
+ * Nothing is raised while no channel or global server that is on uses it.
  */
 export async function raiseApplicationAlert(tx: Transaction, integrationId: string): Promise<void> {
   const integration = await tx.oAuthIntegration.findUnique({ where: { id: integrationId } });
   if (!integration) return;
   const channels = await dependentChannels(tx, { integrationId });
-  if (channels.length === 0) return;
+  const servers = await dependentServers(tx, { integrationId });
+  if (channels.length === 0 && servers.length === 0) return;
   const { name, failureCode, failureDetail } = integration;
   const known = failureCode === null ? null : diagnose(failureCode);
-  const several = channels.length === 1 ? "one channel" : `${channels.length} channels`;
+  const several = [
+    ...(channels.length === 0 ? [] : [channels.length === 1 ? "one channel" : `${channels.length} channels`]),
+    ...servers.map((server) => `the incoming server "${server.name}"`),
+  ].join(" and ");
   await raiseAlert(tx, {
     key: applicationKey(integrationId),
     kind: applicationAlertKind,

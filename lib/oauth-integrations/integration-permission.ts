@@ -56,6 +56,39 @@ export async function channelsOfGrants(
   return [...found.values()].sort((a, b) => a.address.localeCompare(b.address));
 }
 
+/** A global incoming server that signs in by a grant. */
+export type GrantServer = {
+  readonly id: string;
+  readonly name: string;
+  readonly grantId: string;
+  readonly integrationId: string;
+};
+
+/** Global incoming servers that sign in by grants that match, by name. */
+export async function serversOfGrants(
+  db: Db,
+  grants: Prisma.OAuthGrantWhereInput,
+  servers: Prisma.IncomingServerWhereInput = {},
+): Promise<GrantServer[]> {
+  const found = await db.incomingServer.findMany({
+    where: { ...servers, mailServer: { oauthGrant: grants } },
+    orderBy: { name: "asc" },
+    select: {
+      id: true,
+      name: true,
+      mailServer: { select: { oauthGrant: { select: { id: true, integrationId: true } } } },
+    },
+  });
+  return found.flatMap(({ id, name, mailServer: { oauthGrant } }) =>
+    oauthGrant ? [{ id, name, grantId: oauthGrant.id, integrationId: oauthGrant.integrationId }] : [],
+  );
+}
+
+/** Whether a global incoming server signs in by grants that match: what is done to them is up to system admins. */
+export async function servesInstallation(db: Db, grants: Prisma.OAuthGrantWhereInput): Promise<boolean> {
+  return (await serversOfGrants(db, grants)).length > 0;
+}
+
 /** Whether a grant holds tokens. Dead ones count: they may come to life with other settings of the integration. */
 export function holdsTokens(grant: Pick<OAuthGrant, "accessTokenSealed" | "refreshTokenSealed">): boolean {
   return grant.accessTokenSealed !== null || grant.refreshTokenSealed !== null;
@@ -71,7 +104,7 @@ type Mailbox = { readonly integrationId: string; readonly mailboxAddress: string
 /**
  * Whether the actor may revoke or refresh the grant of a mailbox. Who does so does it to every channel that uses it, so
  * a project admin needs all their projects; while no channel does, the tokens are the business of who gave them. What
- * an application opens by itself is up to system admins.
+ * an application opens by itself is up to system admins, and so is what a global incoming server reads by.
  */
 export async function mayManageGrant(db: Db, actor: Actor, mailbox: Mailbox): Promise<boolean> {
   if (isSystemAdmin(actor)) return true;
@@ -81,6 +114,7 @@ export async function mayManageGrant(db: Db, actor: Actor, mailbox: Mailbox): Pr
     select: { authorizedById: true, integration: { select: { grantType: true } } },
   });
   if (grant?.integration.grantType !== "AUTHORIZATION_CODE") return false;
+  if (await servesInstallation(db, { integrationId, mailboxAddress })) return false;
   const channels = await channelsOfGrants(db, { integrationId, mailboxAddress });
   if (channels.length === 0) return isGiverOf(actor, grant);
   return channels.every(({ projectId }) => isProjectAdmin(actor, projectId));
@@ -102,6 +136,7 @@ export async function mayAuthorizeMailbox(db: Db, actor: Actor, mailbox: Mailbox
   const [grant] = integration.grants;
   if (!grant) return true;
   if (holdsTokens(grant)) return mayManageGrant(db, actor, mailbox);
+  if (await servesInstallation(db, { integrationId, mailboxAddress })) return false;
   const channels = await channelsOfGrants(db, { integrationId, mailboxAddress });
   return channels.every(({ enabled, projectId }) => !enabled || isProjectAdmin(actor, projectId));
 }

@@ -6,7 +6,7 @@ import type { OAuthIntegration } from "@/prisma/generated/client.ts";
 import { authorizationStep, readSteps } from "./authorization-step.ts";
 import { credentialView, viewCredential } from "./credential-view.ts";
 import { diagnose } from "./diagnosis.ts";
-import { channelsOfGrants } from "./integration-permission.ts";
+import { channelsOfGrants, serversOfGrants } from "./integration-permission.ts";
 import { mailHostsOf, mailHostsView } from "./own-mail-hosts.ts";
 import { completeProviderSettings, readProviderSettings } from "./provider-settings.ts";
 import { providerOf } from "./providers.ts";
@@ -51,6 +51,8 @@ export const integrationView = z.object({
     .object({ code: z.string(), detail: z.string(), cure: z.string(), at: z.date().nullable() })
     .nullable(),
   usedBy: z.array(channelReference),
+  /** Global incoming servers that sign in through it: for system admins only, else empty. */
+  usedByServers: z.array(z.object({ id: z.string(), name: z.string() })),
   grantCount: z.number().int(),
   createdAt: z.date(),
   updatedAt: z.date(),
@@ -71,6 +73,7 @@ export async function viewIntegrations(
     where: { integrationId: { in: ids } },
     _count: true,
   });
+  const servers = isSystemAdmin(actor) ? await serversOfGrants(db, { integrationId: { in: ids } }) : [];
   const visible = channels.filter(({ projectId }) => isProjectAdmin(actor, projectId));
   return rows.map((row) => {
     const own = visible.filter(({ integrationId }) => integrationId === row.id);
@@ -102,6 +105,9 @@ export async function viewIntegrations(
       lastTestSteps: isSystemAdmin(actor) ? readSteps(row.lastTestSteps) : [],
       failure: failureOf(row),
       usedBy: [...usedBy.values()],
+      usedByServers: servers
+        .filter(({ integrationId }) => integrationId === row.id)
+        .map(({ id, name }) => ({ id, name })),
       grantCount: counts.find(({ integrationId }) => integrationId === row.id)?._count ?? 0,
       createdAt: row.createdAt,
       updatedAt: row.updatedAt,

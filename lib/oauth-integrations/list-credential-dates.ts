@@ -67,7 +67,7 @@ function placeOf({ date, integration }: OwnedDate): string {
   return `${date.at.toISOString()} ${integration.id} ${date.grant?.id ?? date.kind}`;
 }
 
-function viewOf({ date, integration, channels }: DateOfChannels, now: Date): CredentialDateView {
+function viewOf({ date, integration, isUsed }: DateOfChannels, now: Date): CredentialDateView {
   const { kind, at, because, grant } = date;
   const { what, cure } = credentialDateWords[kind];
   return {
@@ -81,6 +81,6 @@ function viewOf({ date, integration, channels }: DateOfChannels, now: Date): Cre
     daysLeft: Math.floor((at.getTime() - now.getTime()) / dayMs),
     because,
     cure,
-    isUsed: channels.length > 0,
+    isUsed,
   };
 }

@@ -14,8 +14,22 @@ export function providerOf(id: string): Provider {
 
 /** The provider that a mail server belongs to, by its name; null: none of them. */
 export function providerOfMailHost(host: string): Provider | null {
+  return providerWithin(host, ({ mailDomains }) => mailDomains);
+}
+
+/** The provider that gives addresses of this domain to people; null: none of them. */
+export function providerOfAddressDomain(domain: string): Provider | null {
+  return providerWithin(domain, ({ addressDomains }) => addressDomains);
+}
+
+/** The provider whose server takes in the mail of a domain, by the name of its MX record; null: none of them. */
+export function providerOfMailExchanger(host: string): Provider | null {
+  return providerWithin(host, ({ exchangerDomains }) => exchangerDomains);
+}
+
+function providerWithin(host: string, domainsOf: (provider: Provider) => readonly string[]): Provider | null {
   const name = host.toLowerCase().replace(/\.$/, "");
-  const isOf = ({ mailDomains }: Provider) =>
-    mailDomains.some((domain) => name === domain || name.endsWith(`.${domain}`));
+  const isOf = (provider: Provider) =>
+    domainsOf(provider).some((domain) => name === domain || name.endsWith(`.${domain}`));
   return providers.find(isOf) ?? null;
 }

@@ -22,7 +22,7 @@ const warnedDays = [1, 7, 30, 60] as const;
 export async function raiseCredentialAlerts(now: Date): Promise<void> {
   const all = await allCredentialDates(now);
   const near = await withChannels(all.filter(({ date }) => occasionOf(date, now) !== null));
-  const due = near.filter(({ channels }) => channels.length > 0);
+  const due = near.filter(({ isUsed }) => isUsed);
   // Mailboxes that were authorised on one day end on one day: one alert says it.
   const groups = Map.groupBy(due, keyOf);
   for (const [key, group] of groups) {

@@ -52,8 +52,8 @@ it("no page waits for a provider: expired tokens are shown as they are", async (
   await listAlerts(admin, { state: "open", limit });
   expect((await listChannels(admin, { projectKey })).items).toHaveLength(3);
   for (const channelId of channelIds) {
-    await getChannel(admin, { channelId });
-    await listConnectivity(admin, { projectKey, channelId, limit });
+    const { incoming } = await getChannel(admin, { channelId });
+    await listConnectivity(admin, { projectKey, mailboxId: incoming.mailboxId, limit });
   }
   expect(endpoint.requestCount()).toBe(0);
   for (const grantId of grantIds) expect((await grantRow(grantId)).leaseFence).toBe(0);

@@ -3,6 +3,7 @@ import { UnusableAnswerError } from "@/lib/oauth2/unusable-answer-error.ts";
 import type { Transaction } from "@/lib/platform/database.ts";
 import { database } from "@/lib/platform/database.ts";
 import { logger } from "@/lib/platform/logger.ts";
+import { count } from "@/lib/platform/metric-counters.ts";
 import type { OAuthGrant, OAuthIntegration, Prisma } from "@/prisma/generated/client.ts";
 import { announceGrant } from "./announce-grant.ts";
 import { noteApplicationFailure } from "./application-failure.ts";
@@ -43,6 +44,7 @@ export async function recordRefreshFailure(
   const failures = grant.consecutiveFailures + 1;
   const status = error instanceof TokenEndpointError ? error.status : null;
   logger().warn({ grantId: grant.id, reason: code, status, failures }, "access token not refreshed");
+  count("refreshes", { result: "failed" });
   const isRetried = !needsAuthorization || integration.grantType !== "AUTHORIZATION_CODE";
   const data = {
     ...doubt,

@@ -2,6 +2,7 @@ import type { TokenAnswer } from "@/lib/oauth2/token-answer.ts";
 import type { Transaction } from "@/lib/platform/database.ts";
 import { database } from "@/lib/platform/database.ts";
 import { logger } from "@/lib/platform/logger.ts";
+import { count } from "@/lib/platform/metric-counters.ts";
 import type { OAuthGrant, OAuthIntegration } from "@/prisma/generated/client.ts";
 import { announceGrant } from "./announce-grant.ts";
 import { clearApplicationFailure } from "./application-failure.ts";
@@ -34,6 +35,7 @@ export async function recordRefresh(
     saveRefresh(lease, data, heals ? (tx) => tellHealed(tx, grant, now) : null),
   );
   if (!saved) return null;
+  count("refreshes", { result: "ok" });
   await endApplicationFailure(integration);
   const { accessTokenExpiresAt, refreshDueAt } = columns;
   return {

@@ -44,7 +44,7 @@ function refusalOf(
     : found;
   return {
     code,
-    detail: serverWords === null ? meaning : `${meaning} The provider says: ${serverWords}`,
+    detail: serverWords === null ? meaning : `${meaning} The provider says: ${asSentence(serverWords)}`,
     concerns,
     needsAuthorization: needsAuthorization({ concerns }),
     permanent: concerns === "passing" ? false : concerns !== "request" || error.permanent,
@@ -86,4 +86,9 @@ function ownFailureOf(problem: Problem, integration: OAuthIntegration): RefreshF
 function ofOneGrant(code: string): Diagnosis["concerns"] {
   const { concerns } = diagnose(code);
   return concerns === "application" ? "request" : concerns;
+}
+
+/** More may be said after it. */
+function asSentence(words: string): string {
+  return /[.!?]$/.test(words) ? words : `${words}.`;
 }

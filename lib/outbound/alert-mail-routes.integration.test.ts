@@ -52,6 +52,36 @@ test("what the alert is about comes last, also when it is of its own projects", 
   expect(await routes({ alertKeys, projectIds: [lost.projectId] })).toEqual(["other", "lost"]);
 });
 
+test("the channel of a mailbox that stands still, or of a server that does not send, comes last", async () => {
+  const still = await givenChannel("still");
+  const other = await givenChannel("other");
+  await givenSentMessage(still, { state: "SENT", sentAt: new Date() });
+  const { outgoingServerId } = await database().emailChannel.findUniqueOrThrow({
+    where: { id: still.channelId },
+  });
+  for (const subject of [
+    { type: "mailbox", id: still.mailboxId },
+    { type: "mail-server", id: outgoingServerId },
+  ] as const) {
+    const about = { alertKeys: [alertKey(subject, "x")], projectIds: [still.projectId] };
+    expect(await routes(about)).toEqual(["other", "still"]);
+  }
+  await database().mailServer.updateMany({
+    where: { mailboxes: { some: { id: other.mailboxId } } },
+    data: { host: "IMAP.Outage.test" },
+  });
+  const about = { alertKeys: [alertKey({ type: "mail-host", id: "imap.outage.test" }, "x")] };
+  expect(await routes({ ...about, projectIds: [other.projectId] })).toEqual(["still", "other"]);
+});
+
+test("a channel whose mailbox can not be read comes after one that is well", async () => {
+  const unread = await givenChannel("unread");
+  await givenChannel("well");
+  expect(await routes({})).toEqual(["unread", "well"]);
+  await database().mailbox.update({ where: { id: unread.mailboxId }, data: { failureCode: "x" } });
+  expect(await routes({})).toEqual(["well", "unread"]);
+});
+
 /** A message that has been tried by the channel's outgoing server. */
 async function givenSentMessage(
   channel: MailDesk,

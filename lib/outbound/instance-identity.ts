@@ -23,3 +23,11 @@ export async function instanceIdentity(): Promise<InstanceIdentity> {
   const key = openSecret(instance.messageIdKeySealed, "Instance:1:messageIdKeySealed");
   return { fingerprint: instance.fingerprint, messageIdKey: Buffer.from(key, "utf8") };
 }
+
+let known: InstanceIdentity | null = null;
+
+/** The same for whoever asks often: it is read once and never changes while the installation exists. */
+export async function knownInstanceIdentity(): Promise<InstanceIdentity> {
+  known ??= await instanceIdentity();
+  return known;
+}

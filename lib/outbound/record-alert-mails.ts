@@ -2,17 +2,7 @@ import { announceAlerts } from "@/lib/alerts/announce-alerts.ts";
 import { database } from "@/lib/platform/database.ts";
 import type { AlertMailLease } from "./alert-mail-lease.ts";
 import { retryDelayMs } from "./delivery-outcome.ts";
-
-/** What came of an attempt to send alert mails. */
-export type AlertMailOutcome =
-  | { readonly kind: "sent" }
-  | { readonly kind: "failed"; readonly detail: string }
-  | {
-      readonly kind: "later";
-      readonly detail: string;
-      /** It may have arrived: what was sent together stays together. */
-      readonly isUncertain: boolean;
-    };
+import type { RoutedOutcome } from "./send-by-routes.ts";
 
 /** As long as mail servers try (RFC 5321 §4.5.4.1). Not counted in attempts: a mended server adds some of them. */
 const keptTryingMs = 5 * 86_400_000;
@@ -30,7 +20,7 @@ type Row = {
  * Writes the outcome to all that were sent as one and ends the lease. Nothing is written when the lease was lost: then
  * another worker tells.
  */
-export async function recordAlertMails(lease: AlertMailLease, outcome: AlertMailOutcome): Promise<void> {
+export async function recordAlertMails(lease: AlertMailLease, outcome: RoutedOutcome): Promise<void> {
   const ids = [...lease.alertMailIds];
   const mine = { leaseOwner: lease.owner, state: "QUEUED" as const };
   await database().$transaction(async (tx) => {
@@ -61,7 +51,7 @@ export async function recordAlertMails(lease: AlertMailLease, outcome: AlertMail
 }
 
 /** Why a mail that has to wait is not tried again; null: it is. */
-function endOf({ attempts, createdAt, alert }: Row, outcome: AlertMailOutcome): string | null {
+function endOf({ attempts, createdAt, alert }: Row, outcome: RoutedOutcome): string | null {
   if (outcome.kind !== "later") return null;
   if (alert.endedAt !== null && createdAt < alert.endedAt) return "It ended before this mail could leave.";
   const isOld = Date.now() - createdAt.getTime() > keptTryingMs;
@@ -71,12 +61,7 @@ function endOf({ attempts, createdAt, alert }: Row, outcome: AlertMailOutcome): 
     : null;
 }
 
-function columnsAfter(
-  outcome: AlertMailOutcome,
-  end: string | null,
-  together: readonly Row[],
-  owner: string,
-) {
+function columnsAfter(outcome: RoutedOutcome, end: string | null, together: readonly Row[], owner: string) {
   const now = new Date();
   if (outcome.kind === "sent") return { state: "SENT" as const, sentAt: now, failureDetail: null };
   const detail = outcome.detail.replaceAll("\0", "");

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { wakeAlertMails } from "@/lib/alerts/wake-alert-mails.ts";
 import type { Transaction } from "@/lib/platform/database.ts";
 import { database } from "@/lib/platform/database.ts";
+import { count } from "@/lib/platform/metric-counters.ts";
 import type { Prisma } from "@/prisma/generated/client.ts";
+import type { OutboundState } from "@/prisma/generated/enums.ts";
 import { announceDelivery } from "./announce-delivery.ts";
 import type { DeliveryOutcome, RecipientOutcome } from "./delivery-outcome.ts";
 import { retryDelayMs } from "./delivery-outcome.ts";
@@ -17,14 +19,14 @@ const lockedRows = z.array(z.object({ attempts: z.int(), failureCode: z.string()
  * @returns false when the message is not the owner's any more; then nothing was written
  */
 export async function recordDelivery(lease: SendingLease, outcome: DeliveryOutcome): Promise<boolean> {
-  return database().$transaction(async (tx) => {
+  const state = await database().$transaction(async (tx) => {
     const mine = await tx.$queryRaw`
       SELECT "attempts", "failureCode" FROM "OutboundMessage"
       WHERE "id" = ${lease.outboundMessageId}::uuid AND "leaseOwner" = ${lease.owner}
         AND "state" IN ('SENDING', 'UNCERTAIN')
       FOR UPDATE`;
     const [row] = lockedRows.parse(mine);
-    if (!row) return false;
+    if (!row) return null;
     for (const recipient of outcome.recipients) await recordRecipient(tx, lease, recipient);
     const recipients = await tx.outboundRecipient.findMany({
       where: { outboundMessageId: lease.outboundMessageId },
@@ -45,9 +47,22 @@ export async function recordDelivery(lease: SendingLease, outcome: DeliveryOutco
     }
     await announceDelivery(tx, { ...message, projectId: message.request.projectId });
     if (worksAgain(row.failureCode, outcome)) await wakeAlertMails(tx);
-    return true;
+    return message.state;
   });
+  if (state !== null) count("sends", { result: countedAs[state] });
+  return state !== null;
 }
+
+/** What an attempt is counted as, by the state that it left. */
+const countedAs: Readonly<Record<OutboundState, string>> = {
+  SENT: "sent",
+  PARTLY_SENT: "sent",
+  QUEUED: "deferred",
+  SENDING: "deferred",
+  FAILED: "failed",
+  DISCARDED: "failed",
+  UNCERTAIN: "uncertain",
+};
 
 /** The server, not a recipient, was at fault the last time, and now it takes mail. */
 function worksAgain(failureBefore: string | null, { recipients }: DeliveryOutcome): boolean {

@@ -16,9 +16,9 @@ export async function replyThread(requestId: string): Promise<ThreadHeaders> {
   const lastIn = await database().inboundMessage.findFirst({
     where: { requestId, outcome: { in: ["REQUEST", "COMMENT"] } },
     orderBy: [{ receivedAt: "desc" }, { uid: "desc" }],
-    select: { contentHash: true },
+    select: { contentHash: true, messageId: true },
   });
-  const parent = lastIn && (await parentOfRaw(lastIn.contentHash));
+  const parent = lastIn && ((await parentOfRaw(lastIn.contentHash)) ?? parentOfLedger(lastIn));
   if (parent && isWritable(parent.parentMessageId)) {
     return replyThreadHeaders({ ...parent, parentReferences: parent.parentReferences.filter(isWritable) });
   }
@@ -36,6 +36,16 @@ export async function replyThread(requestId: string): Promise<ThreadHeaders> {
 /** Ids that are too long or malformed can be read from a mail, but not be written into one. */
 function isWritable(messageId: string): boolean {
   return /^[!-~]{3,900}$/.test(messageId) && !/[<>]/.test(messageId);
+}
+
+/** What is left when the original was deleted; of a forgotten mail nothing is. */
+function parentOfLedger(mail: {
+  readonly messageId: string | null;
+}): { parentMessageId: string; parentReferences: string[] } | null {
+  const parentMessageId = mail.messageId;
+  // The ledger has only a digest of ids that are too long to be written.
+  if (!parentMessageId?.includes("@")) return null;
+  return { parentMessageId, parentReferences: [] };
 }
 
 /** The stored mail itself knows its thread best. Null: it has no Message-ID, or its bytes are gone. */

@@ -1,20 +1,12 @@
-import { smtpAccess } from "@/lib/mail-servers/mail-credentials.ts";
-import { withRenewedToken } from "@/lib/mail-servers/with-renewed-token.ts";
 import { InvalidMessageError } from "@/lib/message/compose-message.ts";
-import { database } from "@/lib/platform/database.ts";
 import { logger } from "@/lib/platform/logger.ts";
 import { Problem } from "@/lib/platform/problem.ts";
-import { SmtpError } from "@/lib/smtp/smtp-error.ts";
-import type { SubmitResult } from "@/lib/smtp/submit-message.ts";
-import { submitMessage } from "@/lib/smtp/submit-message.ts";
 import { type AlertMailLease, claimAlertMails, whileSendingAlertMails } from "./alert-mail-lease.ts";
-import { type AlertMessage, alertMessageOf, composeAlertMessage } from "./alert-mail-message.ts";
+import { alertMessageOf, composeAlertMessage } from "./alert-mail-message.ts";
 import { mailsOfFormerReaders } from "./alert-mail-readers.ts";
-import { type AlertMailRoute, alertMailRoutes } from "./alert-mail-routes.ts";
-import { type AlertMailOutcome, recordAlertMails } from "./record-alert-mails.ts";
-
-/** So many servers are tried in one attempt; the next attempt goes on with those after them. */
-const routesPerAttempt = 3;
+import { alertMailRoutes } from "./alert-mail-routes.ts";
+import { recordAlertMails } from "./record-alert-mails.ts";
+import { later, type RoutedOutcome, sendByRoutes } from "./send-by-routes.ts";
 
 /**
  * Sends a queued alert mail, together with all that are due for the same person, by a server that does not depend on
@@ -46,9 +38,9 @@ async function withoutFormerReaders(lease: AlertMailLease): Promise<AlertMailLea
   return { ...lease, alertMailIds: lease.alertMailIds.filter((id) => !former.has(id)) };
 }
 
-async function attempt(alertMailIds: readonly string[]): Promise<AlertMailOutcome> {
+async function attempt(alertMailIds: readonly string[]): Promise<RoutedOutcome> {
   try {
-    return await sendByRoutes(alertMailIds);
+    return await sendTogether(alertMailIds);
   } catch (error) {
     if (error instanceof InvalidMessageError) return { kind: "failed", detail: error.message };
     if (error instanceof Problem) return later(error.message);
@@ -58,84 +50,15 @@ async function attempt(alertMailIds: readonly string[]): Promise<AlertMailOutcom
   }
 }
 
-function later(detail: string): AlertMailOutcome {
-  return { kind: "later", detail, isUncertain: false };
-}
-
-async function sendByRoutes(alertMailIds: readonly string[]): Promise<AlertMailOutcome> {
+async function sendTogether(alertMailIds: readonly string[]): Promise<RoutedOutcome> {
   const message = await alertMessageOf(alertMailIds);
   if (!message) return later("It was deleted meanwhile.");
-  const hindrance = await recipientHindrance(message.user);
-  if (hindrance !== null) return { kind: "failed", detail: hindrance };
-  const routes = await alertMailRoutes(message.about);
-  if (routes.length === 0) return later(noRoute);
-  const first = ((message.attempts - 1) * routesPerAttempt) % routes.length;
-  const chosen = [...routes.slice(first), ...routes.slice(0, first)].slice(0, routesPerAttempt);
-  const failures: RouteFailure[] = [];
-  for (const route of chosen) {
-    const failure = await sendByRoute(message, route);
-    if (failure === null) return { kind: "sent" };
-    failures.push(failure);
-    // By another server at once it would certainly arrive twice, if it has arrived.
-    if (failure.isUncertain) break;
-  }
-  const detail = failures.map(({ words }) => words).join(" ");
-  const isFinal = failures.length === routes.length && failures.every(({ isPermanent }) => isPermanent);
-  if (isFinal) return { kind: "failed", detail };
-  return { kind: "later", detail, isUncertain: failures.some(({ isUncertain }) => isUncertain) };
-}
-
-const noRoute =
-  "No e-mail channel is switched on by whose outgoing server Mailroom could send it. Connect a mailbox or switch one on.";
-
-/** Why this person gets no mail now; null: nothing is against it. */
-async function recipientHindrance(user: { readonly email: string }): Promise<string | null> {
-  const isOwn = (await database().emailChannel.count({ where: { address: user.email } })) > 0;
-  return isOwn ? "The address is that of an e-mail channel of Mailroom itself." : null;
-}
-
-type RouteFailure = {
-  readonly words: string;
-  readonly isPermanent: boolean;
-  readonly isUncertain: boolean;
-};
-
-/** Null: the server has taken the mail. @throws InvalidMessageError, or a defect */
-async function sendByRoute(message: AlertMessage, route: AlertMailRoute): Promise<RouteFailure | null> {
-  const raw = await composeAlertMessage(message, route.address);
-  const recipient = message.user.email;
-  try {
-    const result = await submit(route, recipient, raw);
-    if (result.accepted.length > 0) return null;
-    const [refused] = result.refused;
-    return {
-      words: `By ${route.address}: ${recipient} was refused. The server said: ${refused?.code ?? ""} ${refused?.text ?? ""}`,
-      isPermanent: refused?.permanent ?? false,
-      isUncertain: false,
-    };
-  } catch (error) {
-    if (error instanceof SmtpError) {
-      return {
-        words: `By ${route.address}: ${error.message}`,
-        isPermanent: error.permanent && error.code === "message-refused",
-        isUncertain: error.code === "uncertain",
-      };
-    }
-    if (!(error instanceof Problem)) throw error;
-    return { words: `By ${route.address}: ${error.message}`, isPermanent: false, isUncertain: false };
-  }
-}
-
-async function submit(route: AlertMailRoute, recipient: string, raw: Buffer): Promise<SubmitResult> {
-  const message = {
-    envelopeFrom: route.address,
-    recipients: [recipient],
-    raw,
-    name: route.address.slice(route.address.lastIndexOf("@") + 1),
-  };
-  return withRenewedToken(
-    await smtpAccess(database(), route.mailServerId),
-    (rejectedToken) => smtpAccess(database(), route.mailServerId, { rejectedToken }),
-    ({ endpoint, credentials }) => submitMessage(endpoint, credentials, message),
+  return sendByRoutes(
+    {
+      recipient: message.user.email,
+      attempts: message.attempts,
+      compose: (senderAddress) => composeAlertMessage(message, senderAddress),
+    },
+    await alertMailRoutes(message.about),
   );
 }

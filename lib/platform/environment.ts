@@ -50,6 +50,7 @@ const settings = z.object({
     .int()
     .positive()
     .default(50 * 1024 * 1024),
+  METRICS_TOKEN: z.string().min(16).optional(),
   MAX_UPLOAD_BYTES: z.coerce
     .number()
     .int()
@@ -78,6 +79,8 @@ export type Environment = {
   readonly trustedProxies: number;
   readonly sandbox: boolean;
   readonly logLevel: z.infer<typeof settings>["LOG_LEVEL"];
+  /** Bearer token of who collects metrics. */
+  readonly metricsToken: string | null;
   readonly maxMailBytes: number;
   readonly maxUploadBytes: number;
 };
@@ -117,6 +120,7 @@ export function parseEnvironment(variables: Record<string, string | undefined>):
     trustedProxies: value.TRUSTED_PROXIES,
     sandbox: value.SANDBOX === "on",
     logLevel: value.LOG_LEVEL,
+    metricsToken: value.METRICS_TOKEN ?? null,
     maxMailBytes: value.MAX_MAIL_BYTES,
     maxUploadBytes: value.MAX_UPLOAD_BYTES,
   };

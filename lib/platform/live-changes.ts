@@ -7,7 +7,7 @@ import { logger } from "./logger.ts";
 const channel = "mailroom_live";
 
 const liveChange = z.object({
-  topic: z.enum(["request", "channel", "outbound", "integration", "alert"]),
+  topic: z.enum(["request", "channel", "outbound", "integration", "alert", "mail-log"]),
   projectId: z.string().nullable(),
   id: z.string(),
 });
@@ -17,7 +17,14 @@ export type LiveChange = z.infer<typeof liveChange>;
 
 /** Announces a change. Within a transaction it is heard when, and only if, the transaction commits. */
 export async function announceChange(db: Db, change: LiveChange): Promise<void> {
-  await db.$executeRaw`SELECT pg_notify(${channel}, ${JSON.stringify(change)})`;
+  await announceChanges(db, [change]);
+}
+
+/** Announces many changes at once. */
+export async function announceChanges(db: Db, changes: readonly LiveChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  const payloads = changes.map((change) => JSON.stringify(change));
+  await db.$executeRaw`SELECT pg_notify(${channel}, payload) FROM unnest(${payloads}::text[]) AS payload`;
 }
 
 const reconnectDelayMs = 1000;

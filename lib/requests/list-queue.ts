@@ -5,9 +5,10 @@ import { database } from "@/lib/platform/database.ts";
 import { Prisma } from "@/prisma/generated/client.ts";
 import { findProjectAsAgent } from "./find-project.ts";
 import { projectKeyInput } from "./key-input.ts";
+import { type QueuePage, queueRowView } from "./queue-answers.ts";
 import { afterQueueCursor, queueOrder, queueSort, toQueueCursor } from "./queue-order.ts";
 import { queueViewCondition, queueViewName } from "./queue-view.ts";
-import { personView, requestPriority, requestStatus, waitingOn } from "./request-fields.ts";
+import { requestPriority, requestStatus } from "./request-fields.ts";
 
 export const listQueueInput = z.object({
   projectKey: projectKeyInput,
@@ -23,26 +24,8 @@ export const listQueueInput = z.object({
 });
 type ListQueueInput = z.output<typeof listQueueInput>;
 
-export const queueRowView = z.object({
-  id: z.uuid(),
-  key: z.string(),
-  number: z.int(),
-  summary: z.string(),
-  requestTypeName: z.string(),
-  reporter: personView,
-  assignee: personView.nullable(),
-  status: requestStatus,
-  priority: requestPriority,
-  waitingOn,
-  createdAt: z.date(),
-  /** Last public mail or comment. */
-  lastMessageAt: z.date(),
-});
-
-export const queuePageView = z.object({ items: z.array(queueRowView), nextCursor: z.string().nullable() });
-
 /** One page of a view of a project's queue. @throws Problem `not-found` or `cursor-not-valid` */
-export async function listQueue(actor: Actor, input: ListQueueInput): Promise<z.infer<typeof queuePageView>> {
+export async function listQueue(actor: Actor, input: ListQueueInput): Promise<QueuePage> {
   const project = await findProjectAsAgent(database(), actor, input.projectKey);
   const userId = actor.kind === "user" ? actor.userId : null;
   // The page is cut first and its people are looked up then: not those of every request that there is.

@@ -3,25 +3,16 @@ import type { Actor } from "@/lib/access/actor.ts";
 import { database } from "@/lib/platform/database.ts";
 import { findProjectAsAgent } from "./find-project.ts";
 import { projectKeyInput } from "./key-input.ts";
+import { type QueueCounts, queueCountsView } from "./queue-answers.ts";
 import { queueViewCondition } from "./queue-view.ts";
 
 export const queueCountsInput = z.object({ projectKey: projectKeyInput });
-
-/** How many requests each view holds. */
-export const queueCountsView = z.object({
-  "needs-reply": z.int(),
-  "waiting-for-customer": z.int(),
-  mine: z.int(),
-  unassigned: z.int(),
-  resolved: z.int(),
-  all: z.int(),
-});
 
 /** Counts every view of a project's queue at once. @throws Problem `not-found` */
 export async function queueCounts(
   actor: Actor,
   input: z.output<typeof queueCountsInput>,
-): Promise<z.infer<typeof queueCountsView>> {
+): Promise<QueueCounts> {
   const project = await findProjectAsAgent(database(), actor, input.projectKey);
   const userId = actor.kind === "user" ? actor.userId : null;
   const rows = await database().$queryRaw`

@@ -38,7 +38,7 @@ const commentSelect = {
   createdAt: true,
   author: { select: { ...personSelect, isSystemAdmin: true, memberships: { select: { projectId: true } } } },
   attachments,
-  inboundMessage: { select: { id: true } },
+  inboundMessage: { select: { id: true, rawDeletedAt: true } },
   outboundMessage: {
     select: {
       id: true,
@@ -64,7 +64,7 @@ export async function readTimeline(db: Db, opening: Opening): Promise<TimelineEn
     db.attachment.findMany({ where: { requestId, commentId: null }, ...attachments }),
     db.inboundMessage.findFirst({
       where: { requestId, commentId: null, outcome: "REQUEST" },
-      select: { id: true },
+      select: { id: true, rawDeletedAt: true },
       orderBy: { id: "asc" },
     }),
     db.comment.findMany({ where: { requestId }, select: commentSelect }),
@@ -84,7 +84,7 @@ export async function readTimeline(db: Db, opening: Opening): Promise<TimelineEn
     ),
   ];
   later.sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.id < b.id ? -1 : 1));
-  return [openingEntry(opening, firstFiles, firstMail?.id ?? null), ...later];
+  return [openingEntry(opening, firstFiles, firstMail), ...later];
 }
 
 const eventDetail = z.record(z.string(), z.unknown()).catch({});
@@ -92,7 +92,7 @@ const eventDetail = z.record(z.string(), z.unknown()).catch({});
 function openingEntry(
   opening: Opening,
   files: CommentRow["attachments"],
-  inboundMessageId: string | null,
+  mail: CommentRow["inboundMessage"],
 ): TimelineEntry {
   return {
     kind: "message",
@@ -100,14 +100,14 @@ function openingEntry(
     createdAt: opening.createdAt,
     author: opening.reporter,
     authorSide: "customer",
-    source: inboundMessageId === null ? "WEB" : "MAIL",
+    source: mail === null ? "WEB" : "MAIL",
     bodyText: opening.descriptionText,
     bodyHtml: htmlWithImages(opening.descriptionHtml, files),
     foldedText: opening.descriptionFoldedText,
     foldedHtml: htmlWithImages(opening.descriptionFoldedHtml, files),
     attachments: files.map(withoutContentId),
     delivery: null,
-    inboundMessageId,
+    ...originOf(mail),
   };
 }
 
@@ -133,8 +133,12 @@ function commentEntry(row: CommentRow, opening: Opening): TimelineEntry {
     foldedText: row.foldedText,
     foldedHtml: htmlWithImages(row.foldedHtml, row.attachments),
     delivery: row.outboundMessage && toDelivery(row.outboundMessage),
-    inboundMessageId: row.inboundMessage?.id ?? null,
+    ...originOf(row.inboundMessage),
   };
+}
+
+function originOf(mail: CommentRow["inboundMessage"]) {
+  return { inboundMessageId: mail?.id ?? null, isOriginalDeleted: (mail?.rawDeletedAt ?? null) !== null };
 }
 
 function toDelivery({ id, state, nextAttemptAt, ...rest }: NonNullable<CommentRow["outboundMessage"]>) {

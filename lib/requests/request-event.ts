@@ -1,4 +1,6 @@
 import type { Transaction } from "@/lib/platform/database.ts";
+import { insertRows } from "@/lib/platform/insert-rows.ts";
+import { uuid7 } from "@/lib/platform/uuid7.ts";
 import type { Prisma } from "@/prisma/generated/client.ts";
 
 /** What can happen to a request beside mail and notes, and what is told of it. */
@@ -19,15 +21,30 @@ type RequestEventFacts = {
   readonly "participant-removed": { readonly userId: string; readonly email: string; readonly name: string };
 };
 
-/** Writes an event of this slice into the request's history. `actorId` null: Mailroom itself. */
+type NewRequestEvent<Kind extends keyof RequestEventFacts> = {
+  readonly requestId: string;
+  /** Null: Mailroom itself. */
+  readonly actorId: string | null;
+  readonly kind: Kind;
+  readonly detail: RequestEventFacts[Kind] & Prisma.InputJsonObject;
+};
+
+/** Writes an event of this slice into the request's history. */
 export async function recordRequestEvent<Kind extends keyof RequestEventFacts>(
   tx: Transaction,
-  event: {
-    readonly requestId: string;
-    readonly actorId: string | null;
-    readonly kind: Kind;
-    readonly detail: RequestEventFacts[Kind] & Prisma.InputJsonObject;
-  },
+  event: NewRequestEvent<Kind>,
 ): Promise<void> {
-  await tx.requestEvent.create({ data: event });
+  await recordRequestEvents(tx, [event]);
+}
+
+/** Writes many events at once. */
+export async function recordRequestEvents<Kind extends keyof RequestEventFacts>(
+  tx: Transaction,
+  events: readonly NewRequestEvent<Kind>[],
+): Promise<void> {
+  await insertRows(
+    tx,
+    "RequestEvent",
+    events.map((event) => ({ ...event, id: uuid7() })),
+  );
 }

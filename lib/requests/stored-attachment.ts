@@ -1,6 +1,7 @@
-import { withoutNul } from "@/lib/access/input-text.ts";
 import type { Transaction } from "@/lib/platform/database.ts";
+import { insertRows } from "@/lib/platform/insert-rows.ts";
 import { invalidField } from "@/lib/platform/problem.ts";
+import { uuid7 } from "@/lib/platform/uuid7.ts";
 
 /** A file whose bytes are in the store already, and that has no row yet. */
 export type StoredAttachment = {
@@ -16,22 +17,20 @@ export type StoredAttachment = {
 
 type Place = { readonly requestId: string; readonly commentId: string | null };
 
-/** Adds rows for files that came with a mail. */
+/** Adds rows for files that came with mails, in their order. */
 export async function addAttachments(
   tx: Transaction,
-  place: Place,
-  attachments: readonly StoredAttachment[],
+  placed: readonly (Place & { readonly attachments: readonly StoredAttachment[] })[],
 ): Promise<void> {
-  if (attachments.length === 0) return;
-  await tx.attachment.createMany({
-    data: attachments.map((attachment) => ({
+  const rows = placed.flatMap(({ requestId, commentId, attachments }) =>
+    attachments.map((attachment) => ({
       ...attachment,
-      filename: withoutNul(attachment.filename),
-      contentType: withoutNul(attachment.contentType),
-      contentId: attachment.contentId === null ? null : withoutNul(attachment.contentId),
-      ...place,
+      id: uuid7(),
+      requestId,
+      commentId,
     })),
-  });
+  );
+  await insertRows(tx, "Attachment", rows);
 }
 
 /**

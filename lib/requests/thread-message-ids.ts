@@ -1,16 +1,16 @@
-import { withoutNul } from "@/lib/access/input-text.ts";
 import type { Transaction } from "@/lib/platform/database.ts";
+import { insertRows } from "@/lib/platform/insert-rows.ts";
 
-/** Remembers Message-IDs (without angle brackets) as belonging to a request; known ones stay as they are. */
+/** Message-IDs (without angle brackets) that belong to a request. */
+export type ThreadMessageIds = { readonly requestId: string; readonly messageIds: readonly string[] };
+
+/** Remembers Message-IDs as belonging to requests; known ones stay as they are. */
 export async function rememberMessageIds(
   tx: Transaction,
-  requestId: string,
-  messageIds: readonly string[],
+  threads: readonly ThreadMessageIds[],
 ): Promise<void> {
-  const unique = new Set(messageIds.map(withoutNul));
-  if (unique.size === 0) return;
-  await tx.threadMessageId.createMany({
-    data: [...unique].map((messageId) => ({ requestId, messageId })),
-    skipDuplicates: true,
-  });
+  const rows = threads.flatMap(({ requestId, messageIds }) =>
+    [...new Set(messageIds)].map((messageId) => ({ requestId, messageId })),
+  );
+  await insertRows(tx, "ThreadMessageId", rows, { skipDuplicates: true });
 }

@@ -53,6 +53,8 @@ const messageView = z.object({
   delivery: deliveryView.nullable(),
   /** The mail it came by; null: it did not. */
   inboundMessageId: z.uuid().nullable(),
+  /** The bytes of that mail are not kept any more. */
+  isOriginalDeleted: z.boolean(),
 });
 
 const noteView = z.object({ kind: z.literal("note"), ...writtenText });

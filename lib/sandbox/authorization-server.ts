@@ -16,6 +16,8 @@ export type SandboxAuthorizationServer = {
   readonly issuer: string;
   /** Whether a token opens a mailbox: that of its own account, or those that the application may open. */
   readonly checkToken: TokenCheck;
+  /** Called with the account whose access was taken back on the provider's page, once it is gone. */
+  readonly onAccessRemoved: (listener: (account: string) => void) => void;
   readonly stop: () => Promise<void>;
 };
 
@@ -33,6 +35,11 @@ export async function startAuthorizationServer(options: {
   const { state } = options;
   const issuer = sandboxIssuer(state);
   const store = new AuthorizationStore(options.folder);
+  const listeners = new Set<(account: string) => void>();
+  const removeAccess = (account: string) => {
+    store.revokeGrantsOf(account);
+    for (const listener of listeners) listener(account);
+  };
   const provider = new Provider(issuer, configuration(state, store, options.redirectUris));
   const handle = provider.callback();
 
@@ -40,7 +47,7 @@ export async function startAuthorizationServer(options: {
     const { pathname } = new URL(request.url ?? "/", issuer);
     if (pathname === "/auth") forgetSession(request);
     if (pathname.startsWith("/interaction/")) return interact(provider, pathname, request, response);
-    if (pathname === "/accounts") return showAccounts(store, request, response);
+    if (pathname === "/accounts") return showAccounts(store, removeAccess, request, response);
     await handle(request, response);
   }
 
@@ -56,6 +63,7 @@ export async function startAuthorizationServer(options: {
   });
   return {
     issuer,
+    onAccessRemoved: (listener) => void listeners.add(listener),
     async checkToken(accessToken, mailbox) {
       const token = await provider.AccessToken.find(accessToken);
       if (token) return !token.isExpired && token.scopes.has("mail") && token.accountId === mailbox;
@@ -162,12 +170,13 @@ async function interact(
 
 async function showAccounts(
   store: AuthorizationStore,
+  removeAccess: (account: string) => void,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   if (request.method === "POST") {
     const account = new URLSearchParams(await text(request)).get("account");
-    if (account && isDeskMailbox(account)) store.revokeGrantsOf(account);
+    if (account && isDeskMailbox(account)) removeAccess(account);
     response.writeHead(303, { Location: "/accounts" }).end();
     return;
   }

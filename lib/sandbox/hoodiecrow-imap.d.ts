@@ -5,6 +5,7 @@ declare module "hoodiecrow-imap" {
   export type ImapConnection = {
     /** Whose folders and commands it has. */
     server: ImapServer;
+    socket: import("node:net").Socket;
     state: "Not Authenticated" | "Authenticated" | "Selected";
     inputHandler: ((line: string) => void) | false;
     /** Hears of new mail from the server. */

@@ -1,10 +1,12 @@
 import type { Socket } from "node:net";
 import hoodiecrow, { type ImapServer } from "hoodiecrow-imap";
-import { addSignIn, type SignInRules } from "./imap-sign-in.ts";
+import { addSignIn, type SignInRules, TokenSessions } from "./imap-sign-in.ts";
 import type { StoredMail } from "./mail-folder.ts";
 
 export type SandboxImapServer = {
   readonly append: (mailbox: string, mail: StoredMail) => void;
+  /** Ends the sessions of a mailbox that an access token opened, as its provider does when access is taken back. */
+  readonly endTokenSessions: (mailbox: string) => void;
   readonly stop: () => Promise<void>;
 };
 
@@ -32,10 +34,12 @@ export async function startImapServer(
   },
 ): Promise<SandboxImapServer> {
   const boxes = new Map([...options.mailboxes].map(([address, mails]) => [address, boxOf(mails)]));
-  const gates = await Promise.all(options.ports.map((port) => startGate(port, boxes, options)));
+  const sessions = new TokenSessions();
+  const gates = await Promise.all(options.ports.map((port) => startGate(port, boxes, options, sessions)));
   return {
     append: (mailbox, { receivedAt, raw }) =>
       boxes.get(mailbox)?.appendMessage("INBOX", [], internalDate(receivedAt), raw.toString("latin1")),
+    endTokenSessions: (mailbox) => sessions.end(mailbox),
     async stop() {
       await Promise.all(gates.map((gate) => gate.stop()));
     },
@@ -58,9 +62,10 @@ async function startGate(
   port: number,
   boxes: ReadonlyMap<string, ImapServer>,
   rules: SignInRules,
+  sessions: TokenSessions,
 ): Promise<{ stop: () => Promise<void> }> {
   const gate = hoodiecrow({
-    plugins: [...plugins, (server: ImapServer) => addSignIn(server, boxes, rules)],
+    plugins: [...plugins, (server: ImapServer) => addSignIn(server, boxes, rules, sessions)],
     users: {},
     storage: { INBOX: {}, "": {} },
   });

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import type { ImapCommand, ImapConnection, ImapServer } from "hoodiecrow-imap";
 
 /** Whether an access token opens a mailbox. */
@@ -9,13 +10,32 @@ export type SignInRules = {
   readonly password: string;
 };
 
-type Verdict = { readonly mailbox: string } | { readonly refusal: string };
+type Verdict = { readonly mailbox: string; readonly byToken: boolean } | { readonly refusal: string };
+
+/** Connections that an access token let in, by their mailbox. */
+export class TokenSessions {
+  readonly #sockets = new Map<string, Set<Socket>>();
+
+  add(mailbox: string, socket: Socket): void {
+    const sockets = this.#sockets.get(mailbox) ?? new Set();
+    this.#sockets.set(mailbox, sockets.add(socket));
+    socket.once("close", () => sockets.delete(socket));
+  }
+
+  /** Says why, and hangs up (RFC 3501 §7.1.5). */
+  end(mailbox: string): void {
+    for (const socket of this.#sockets.get(mailbox) ?? []) {
+      socket.end("* BYE Access to this mailbox was taken back.\r\n");
+    }
+  }
+}
 
 /** Sign-in by SASL XOAUTH2 with initial response, and by LOGIN; who is let in has the mailbox from then on. */
 export function addSignIn(
   gate: ImapServer,
   boxes: ReadonlyMap<string, ImapServer>,
   { checkToken, password }: SignInRules,
+  sessions: TokenSessions,
 ): void {
   const command = (name: string, judge: (parsed: ImapCommand) => Promise<Verdict>) =>
     gate.setCommandHandler(name, (connection, parsed, data, callback) => {
@@ -28,6 +48,8 @@ export function addSignIn(
         (verdict) => {
           const box = "mailbox" in verdict ? boxes.get(verdict.mailbox) : undefined;
           if (box) handOver(connection, box);
+          if (box && "mailbox" in verdict && verdict.byToken)
+            sessions.add(verdict.mailbox, connection.socket);
           if ("refusal" in verdict) answer("NO", `[AUTHENTICATIONFAILED] ${verdict.refusal}`);
           else if (box) answer("OK", "Signed in");
           else answer("NO", "[AUTHENTICATIONFAILED] There is no such mailbox.");
@@ -40,11 +62,13 @@ export function addSignIn(
   command("AUTHENTICATE XOAUTH2", async (parsed) => {
     const { mailbox, accessToken } = initialResponse(parsed);
     const isLetIn = accessToken !== null && (await checkToken(accessToken, mailbox));
-    return isLetIn ? { mailbox } : { refusal: "The access token does not open this mailbox." };
+    return isLetIn ? { mailbox, byToken: true } : { refusal: "The access token does not open this mailbox." };
   });
   command("LOGIN", async ({ attributes }) => {
     const mailbox = attributes?.[0]?.value.toLowerCase() ?? "";
-    return attributes?.[1]?.value === password ? { mailbox } : { refusal: "User name or password is wrong." };
+    return attributes?.[1]?.value === password
+      ? { mailbox, byToken: false }
+      : { refusal: "User name or password is wrong." };
   });
 }
 

@@ -31,6 +31,7 @@ export async function runSandbox(dataDir: string): Promise<RunningSandbox> {
   const password = state.customerPassword;
   const mailboxes = await mailsOf(inboxes);
   const imap = await startImapServer({ ports: imapPortsOf(state), mailboxes, checkToken, password });
+  authorization.onAccessRemoved(imap.endTokenSessions);
   const smtp = await startSmtpServer({
     port: state.smtpPort,
     password,

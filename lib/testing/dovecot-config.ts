@@ -2,7 +2,14 @@ import { execFileSync } from "node:child_process";
 import { userInfo } from "node:os";
 
 export type OauthMechanism = "xoauth2" | "oauthbearer";
-export type DovecotPorts = { imap: number; imaps: number; lmtp: number; sasl: number };
+export type DovecotPorts = {
+  imap: number;
+  imaps: number;
+  pop3: number;
+  pop3s: number;
+  lmtp: number;
+  sasl: number;
+};
 
 /**
  * Who runs the daemons: Dovecot started by root wants its own two users and an unprivileged owner of the mail;
@@ -19,6 +26,9 @@ service anvil {
   chroot =
 }
 service imap-login {
+  chroot =
+}
+service pop3-login {
   chroot =
 }`;
   return { settings, mailUid: uid, mailGid: gid };
@@ -48,7 +58,7 @@ base_dir = ${folder}/run
 state_dir = ${folder}/state
 log_path = ${folder}/dovecot.log
 instance_name = mailroom-test-${ports.imap}
-protocols = imap lmtp
+protocols = imap pop3 lmtp
 listen = 127.0.0.1
 ssl = yes
 ssl_cert = <${folder}/certificate.pem
@@ -97,6 +107,19 @@ service imap-login {
   }
 }
 service imap {
+  service_count = 200
+}
+service pop3-login {
+  service_count = 0
+  inet_listener pop3 {
+    port = ${ports.pop3}
+  }
+  inet_listener pop3s {
+    port = ${ports.pop3s}
+    ssl = yes
+  }
+}
+service pop3 {
   service_count = 200
 }
 service anvil {

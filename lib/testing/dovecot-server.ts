@@ -23,6 +23,9 @@ export type DovecotServer = {
   /** Plain IMAP with STARTTLS. */
   imapPort: number;
   imapsPort: number;
+  /** Plain POP3 with STLS. */
+  pop3Port: number;
+  pop3sPort: number;
   lmtpPort: number;
   /** Where Postfix asks for SASL. */
   saslPort: number;
@@ -33,8 +36,8 @@ export type DovecotServer = {
   deliver(address: string, ...messages: (string | Buffer)[]): Promise<void>;
   /** Ends all open sessions of a user, as an administrator would. */
   kick(address: string): Promise<void>;
-  /** Gives a folder a new UIDVALIDITY and, with it, new UIDs. */
-  renumber(address: string, folder?: string): Promise<void>;
+  /** Gives a folder a new UIDVALIDITY and, with it, new UIDs; or the given UIDVALIDITY. */
+  renumber(address: string, folder?: string, uidValidity?: bigint): Promise<void>;
   /** TERM to the master; the mail stays, `start` goes on with the same ports. */
   halt(): Promise<void>;
   start(): Promise<void>;
@@ -44,8 +47,8 @@ export type DovecotServer = {
 };
 
 /**
- * Starts Dovecot with a configuration of its own: IMAP with STARTTLS and TLS, passwords and, with an introspection
- * URL, XOAUTH2 and OAUTHBEARER (scope "mail"), LMTP. Runs as root or as an ordinary user.
+ * Starts Dovecot with a configuration of its own: IMAP and POP3 with STARTTLS and TLS, passwords and, with an
+ * introspection URL, XOAUTH2 and OAUTHBEARER (scope "mail"), LMTP. Runs as root or as an ordinary user.
  */
 export async function startDovecot(options: {
   users: MailUser[];
@@ -53,7 +56,7 @@ export async function startDovecot(options: {
   /** The OAuth mechanisms to offer; both when left out. */
   oauthMechanisms?: OauthMechanism[];
 }): Promise<DovecotServer> {
-  const program = systemProgram("dovecot", "dovecot-imapd dovecot-lmtpd");
+  const program = systemProgram("dovecot", "dovecot-imapd dovecot-pop3d dovecot-lmtpd");
   const folder = await mkdtemp(path.join(tmpdir(), "mailroom-dovecot-"));
   await chmod(folder, 0o755);
   await mkdir(path.join(folder, "mail"));
@@ -66,6 +69,8 @@ export async function startDovecot(options: {
   const ports: DovecotPorts = {
     imap: await freePort(),
     imaps: await freePort(),
+    pop3: await freePort(),
+    pop3s: await freePort(),
     lmtp: await freePort(),
     sasl: await freePort(),
   };
@@ -102,6 +107,8 @@ export async function startDovecot(options: {
     host: "localhost",
     imapPort: ports.imap,
     imapsPort: ports.imaps,
+    pop3Port: ports.pop3,
+    pop3sPort: ports.pop3s,
     lmtpPort: ports.lmtp,
     saslPort: ports.sasl,
     ca: certificate,
@@ -110,16 +117,8 @@ export async function startDovecot(options: {
     async kick(address) {
       await doveadm("kick", address);
     },
-    async renumber(address, mailbox = "INBOX") {
-      await doveadm(
-        "mailbox",
-        "update",
-        "-u",
-        address,
-        "--uid-validity",
-        `${Math.floor(Date.now() / 1000) + 60}`,
-        mailbox,
-      );
+    async renumber(address, mailbox = "INBOX", uidValidity = BigInt(Math.floor(Date.now() / 1000) + 60)) {
+      await doveadm("mailbox", "update", "-u", address, "--uid-validity", `${uidValidity}`, mailbox);
     },
     start,
     halt: () => child.stop(),

@@ -55,6 +55,16 @@ const atChannel = ({ channel }: GuardedDesk) => ({ params: { channelId: channel.
 const atIntegration = ({ oauth }: GuardedDesk) => ({ params: { integrationId: oauth.integrationId } });
 const atGrant = ({ oauth }: GuardedDesk) => ({ params: { grantId: oauth.grantId } });
 const atUnusedGrant = ({ oauth }: GuardedDesk) => ({ params: { grantId: oauth.unused.grantId } });
+const atServer = ({ global }: GuardedDesk) => ({ params: { serverId: global.serverId } });
+const atHandler = ({ global }: GuardedDesk) => ({ params: { handlerId: global.handlerId } });
+const connection = { protocol: "IMAP", ...servers.incoming };
+const handlerOf = ({ project }: GuardedDesk) => ({
+  name: `Handler ${suffix()}`,
+  kind: "CREATE_OR_COMMENT",
+  projectKey: project.key,
+  requestTypeId: project.requestTypeId,
+});
+const atForeignSetup = ({ foreignSetupId }: GuardedDesk) => ({ params: { setupId: foreignSetupId } });
 const atInbound = ({ request }: GuardedDesk) => ({ params: { inboundMessageId: request.inboundMessageId } });
 const atOutbound = ({ request }: GuardedDesk) => ({
   params: { outboundMessageId: request.outboundMessageId },
@@ -85,6 +95,7 @@ export const guardedCalls: readonly GuardedCall[] = [
     listGrants: atIntegration,
     listProviders: () => ({ query: "?provider=MICROSOFT&grantType=CLIENT_CREDENTIALS&cloud=china" }),
     listAlerts: () => ({}),
+    listMailboxHealth: () => ({}),
   }),
   ...calls("anyAdmin", false, {
     "startAuthorization:of a mailbox that no channel uses": (desk) => ({
@@ -103,6 +114,7 @@ export const guardedCalls: readonly GuardedCall[] = [
     readAttachment: ({ request }) => ({ params: { attachmentId: request.attachmentId } }),
     getInboundMessage: atInbound,
     readRawMessage: atInbound,
+    readMailHeaders: atInbound,
   }),
   ...calls("agent", false, {
     openRequest: (desk) => ({
@@ -123,8 +135,13 @@ export const guardedCalls: readonly GuardedCall[] = [
   ...calls("projectAdmin", true, {
     listInboundMessages: inProject,
     listConnectivity: inProject,
+    "quarantineCounts:of a project": ({ project }) => ({ query: `?projectKey=${project.key}` }),
+    "listMailboxes:of a project": ({ project }) => ({ query: `?projectKey=${project.key}` }),
+    getMailboxHealth: ({ channel }) => ({ params: { mailboxId: channel.mailboxId } }),
+    "listMailboxHealth:of a project": ({ project }) => ({ query: `?projectKey=${project.key}` }),
     listChannels: inProject,
     getChannel: atChannel,
+    listSetups: ({ project }) => ({ query: `?projectKey=${project.key}` }),
     getGrant: atGrant,
   }),
   ...calls("projectAdmin", false, {
@@ -149,8 +166,27 @@ export const guardedCalls: readonly GuardedCall[] = [
     setChannelEnabled: (desk) => ({ ...atChannel(desk), body: { enabled: false } }),
     deleteChannel: atChannel,
     testChannel: (desk) => ({ ...atChannel(desk), body: servers }),
+    listMailFolders: (desk) => ({
+      ...atChannel(desk),
+      body: { incoming: { ...servers.incoming, protocol: "POP3" } },
+    }),
+    createSetup: ({ project }) => ({
+      body: { projectKey: project.key, address: `new-${suffix()}@example.test`, provider: "CUSTOM" },
+    }),
     testNewChannel: (desk) => ({ ...inProject(desk), body: servers }),
     reprocessMessage: atInbound,
+    "releaseMessage:that no rule has held": atInbound,
+    "discardInboundMessage:that is settled": atInbound,
+    tryStoredMail: atInbound,
+    tryMail: ({ project, channel }) => ({
+      params: { projectKey: project.key },
+      query: `?mailboxId=${channel.mailboxId}`,
+      bytes: "From: a@example.test\r\n\r\nHello",
+    }),
+    reprocessMessages: ({ request }) => ({ body: { ids: [request.inboundMessageId] } }),
+    "reprocessMessages:by filter": ({ project }) => ({
+      body: { filter: { projectKey: project.key, state: "FAILED" } },
+    }),
     revokeGrant: atGrant,
     refreshGrant: atGrant,
     "startAuthorization:of a mailbox that a channel uses": (desk) => ({
@@ -162,11 +198,18 @@ export const guardedCalls: readonly GuardedCall[] = [
     "listUsers:with customers": () => ({ query: "?kind=all" }),
     getUser: atStranger,
     listAuditEntries: () => ({}),
+    listAllInboundMessages: () => ({ query: "?state=FAILED" }),
+    listAllConnectivity: () => ({}),
+    "listMailboxes:of all projects": () => ({}),
+    "quarantineCounts:of all projects": () => ({}),
+    getMailRetention: () => ({}),
     listCredentialDates: () => ({}),
     "getGrant:that somebody has given and no channel uses": atUnusedGrant,
     getAuthorization: ({ oauth }) => ({ params: { authorizationId: oauth.authorizationId } }),
   }),
   ...calls("systemAdmin", false, {
+    putMailRetention: () => ({ body: { rawMailDays: 30, mailLogDays: 90 } }),
+    "reprocessMessages:of all projects": () => ({ body: { act: "release", filter: { state: "HELD" } } }),
     createUser: () => ({ body: { email: `new-${suffix()}@example.test`, name: "New", password } }),
     updateUser: (desk) => ({ ...atStranger(desk), body: { name: "Renamed" } }),
     setUserPassword: (desk) => ({ ...atStranger(desk), body: { password } }),
@@ -200,11 +243,46 @@ export const guardedCalls: readonly GuardedCall[] = [
     "refreshGrant:that somebody has given and no channel uses": atUnusedGrant,
     "startAuthorization:as a test": (desk) => ({ ...atIntegration(desk), body: { purpose: "test" } }),
   }),
+  ...calls("systemAdmin", true, {
+    listIncomingServers: () => ({}),
+    getIncomingServer: atServer,
+    listServerFolders: atServer,
+    getMailHandler: atHandler,
+  }),
+  ...calls("systemAdmin", false, {
+    createIncomingServer: () => ({
+      body: { name: `Server ${suffix()}`, provider: "CUSTOM", connection },
+    }),
+    testNewIncomingServer: () => ({ body: { connection } }),
+    testIncomingServer: (desk) => ({ ...atServer(desk), body: {} }),
+    updateIncomingServer: (desk) => ({ ...atServer(desk), body: { description: "Changed" } }),
+    deleteIncomingServer: atServer,
+    createMailHandler: (desk) => ({ ...atServer(desk), body: handlerOf(desk) }),
+    // Without an address for what is forwarded, so that no server is waited for.
+    testNewMailHandler: (desk) => ({
+      ...atServer(desk),
+      body: { handler: { ...handlerOf(desk), bulkPolicy: "FORWARD" } },
+    }),
+    updateMailHandler: (desk) => ({ ...atHandler(desk), body: { name: `Renamed ${suffix()}` } }),
+    setMailHandlerEnabled: (desk) => ({ ...atHandler(desk), body: { enabled: true } }),
+    testMailHandler: (desk) => ({ ...atHandler(desk), body: { handler: { bulkPolicy: "FORWARD" } } }),
+    deleteMailHandler: atHandler,
+  }),
   ...calls("nobody", true, {
     "revokePersonalToken:of somebody else": ({ foreignTokenId }) => ({ params: { tokenId: foreignTokenId } }),
     "readAttachment:that somebody else has uploaded and not used": ({ request }) => ({
       params: { attachmentId: request.foreignUploadId },
     }),
+    "getSetup:of somebody else": atForeignSetup,
+    "updateSetup:of somebody else": (desk) => ({ ...atForeignSetup(desk), body: { displayName: "New" } }),
+    "deleteSetup:of somebody else": atForeignSetup,
+    "discoverServers:for somebody else": atForeignSetup,
+    "testSetup:of somebody else": (desk) => ({ ...atForeignSetup(desk), body: { side: "incoming" } }),
+    "listSetupFolders:of somebody else": atForeignSetup,
+    "surveyMailbox:of somebody else": atForeignSetup,
+    "startRoundTrip:of somebody else": atForeignSetup,
+    "checkRoundTrip:of somebody else": atForeignSetup,
+    "finishSetup:of somebody else": (desk) => ({ ...atForeignSetup(desk), body: {} }),
     "sendCustomerMail:without the sandbox": () => ({
       body: { from: "mia.fischer@customer.example", to: "support@acme.example", subject: "s", text: "t" },
     }),

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { UserActor } from "@/lib/access/actor.ts";
 import { createPersonalToken } from "@/lib/access/create-personal-token.ts";
 import { hashPassword } from "@/lib/access/password-hash.ts";
+import { setupPasswordPlace } from "@/lib/channel-setup/setup-servers.ts";
 import { passwordPlace } from "@/lib/mail-servers/mail-credentials.ts";
 import { credentialColumns } from "@/lib/oauth-integrations/client-credential.ts";
 import { codeVerifierPlace, grantTokenPlace } from "@/lib/oauth-integrations/integration-secrets.ts";
@@ -33,9 +34,23 @@ export async function givenGuardedDesk() {
   const oauth = await givenAuthorizedMailbox(stranger);
   const channel = await givenChannel(project, oauth.grantId);
   const request = await givenConversation(project, channel);
+  const global = await givenGlobalServer(project);
+  const setup = await givenSetup(project, stranger);
   const foreignToken = await createPersonalToken(stranger, { name: "stranger's", expiresInDays: 1 });
-  secrets.push(foreignToken.token, hashOpaqueToken(foreignToken.token), ...oauth.secrets, ...channel.secrets);
-  return { project, cast, stranger, oauth, channel, request, foreignTokenId: foreignToken.id, secrets };
+  secrets.push(foreignToken.token, hashOpaqueToken(foreignToken.token));
+  secrets.push(...oauth.secrets, ...channel.secrets, ...global.secrets, ...setup.secrets);
+  return {
+    project,
+    cast,
+    stranger,
+    oauth,
+    channel,
+    global,
+    request,
+    foreignSetupId: setup.id,
+    foreignTokenId: foreignToken.id,
+    secrets,
+  };
 }
 
 async function givenPassword(user: UserActor): Promise<string[]> {
@@ -145,8 +160,49 @@ async function givenChannel(project: Project, oauthGrantId: string) {
       },
     },
   });
-  const mailbox = await database().mailbox.create({ data: { mailServerId: incomingId, emailChannelId: id } });
+  const mailbox = await database().mailbox.create({
+    data: { mailServerId: incomingId, emailChannelId: id, projectId: project.id },
+  });
   return { id, mailboxId: mailbox.id, secrets: [password, passwordSealed] };
+}
+
+/** A channel that somebody else is setting up in the project. */
+async function givenSetup(project: Project, creator: UserActor) {
+  const id = randomUUID();
+  const password = newSecret();
+  const incomingPasswordSealed = sealSecret(password, setupPasswordPlace(id, "incoming"));
+  await database().channelSetup.create({
+    data: { id, projectId: project.id, createdById: creator.userId, incomingPasswordSealed },
+  });
+  return { id, secrets: [password, incomingPasswordSealed] };
+}
+
+async function givenGlobalServer(project: Project) {
+  const mailServerId = randomUUID();
+  const password = newSecret();
+  const passwordSealed = sealSecret(password, passwordPlace(mailServerId));
+  const suffix = randomBytes(4).toString("hex");
+  const server = { host: "127.0.0.1", port: 9, security: "TLS", username: `global-${suffix}` } as const;
+  const { id: serverId } = await database().incomingServer.create({
+    data: {
+      name: `Global ${suffix}`,
+      provider: "CUSTOM",
+      mailServer: {
+        create: { id: mailServerId, protocol: "POP3", ...server, authentication: "PASSWORD", passwordSealed },
+      },
+    },
+  });
+  const { id: handlerId } = await database().mailHandler.create({
+    data: {
+      name: `Handler ${suffix}`,
+      incomingServerId: serverId,
+      kind: "CREATE_OR_COMMENT",
+      projectId: project.id,
+      requestTypeId: project.requestTypeId,
+      mailbox: { create: { mailServerId, projectId: project.id } },
+    },
+  });
+  return { serverId, handlerId, secrets: [password, passwordSealed] };
 }
 
 async function givenConversation(project: Project, channel: { id: string; mailboxId: string }) {
@@ -179,6 +235,7 @@ async function givenConversation(project: Project, channel: { id: string; mailbo
   const inbound = await database().inboundMessage.create({
     data: {
       mailboxId: channel.mailboxId,
+      projectId: project.id,
       uidValidity: 1,
       uid: 1,
       sizeBytes: 60,

@@ -61,6 +61,7 @@ export async function givenMailDesk(options: DeskOptions): Promise<MailDesk> {
       mailbox: {
         create: {
           mailServerId: incomingServerId,
+          projectId: project.id,
           pollIntervalSeconds: options.pollIntervalSeconds ?? 300,
           beginAt: options.beginAt ?? null,
         },
@@ -118,6 +119,8 @@ export function plainMail(mail: {
   readonly subject: string;
   readonly text: string;
   readonly messageId?: string;
+  /** When it was written; now when left out. */
+  readonly date?: Date;
   readonly headers?: readonly string[];
 }): string {
   const lines = [
@@ -125,7 +128,7 @@ export function plainMail(mail: {
     `To: ${mail.to}`,
     `Subject: ${mail.subject}`,
     `Message-ID: <${mail.messageId ?? `${randomUUID()}@customer.test`}>`,
-    `Date: ${new Date().toUTCString()}`,
+    `Date: ${(mail.date ?? new Date()).toUTCString()}`,
     "MIME-Version: 1.0",
     "Content-Type: text/plain; charset=utf-8",
     ...(mail.headers ?? []),

@@ -193,7 +193,7 @@ export async function givenChannelOfGrant(
       incomingServerId: incoming.id,
       outgoingServerId: (await server("SMTP")).id,
       enabled: true,
-      mailbox: { create: { mailServerId: incoming.id } },
+      mailbox: { create: { mailServerId: incoming.id, projectId: project.id } },
     },
     include: { mailbox: true },
   });

@@ -1,55 +1,158 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import { database } from "@/lib/platform/database.ts";
 import type { ChildServer } from "./child-process.ts";
-import type { DovecotServer } from "./dovecot-server.ts";
-import type { MailDesk } from "./mail-desk.ts";
+import { type DovecotServer, startDovecot } from "./dovecot-server.ts";
+import { givenProject } from "./factories.ts";
 import { deliverFrom, givenMailDesk, plainMail } from "./mail-desk.ts";
+import { mailsInFolder } from "./server-folder.ts";
 import { startWorker } from "./worker-process.ts";
 
-export const waitingPassword = "secret of the desk";
-const mailCount = 500;
+/** With MAILROOM_LONG=1 the tests of crashes take 10,000 mails. */
+export const isLong = process.env.MAILROOM_LONG === "1";
 
-/** A desk in whose mailbox 500 mails wait. */
-export async function givenWaitingMail(dovecot: DovecotServer, address: string): Promise<MailDesk> {
-  const mails = Array.from({ length: mailCount }, (_, index) =>
-    plainMail({
-      from: `customer${index % 40}@customer.test`,
-      to: address,
-      subject: `Question ${index}`,
-      text: `Text ${index}`,
-    }),
-  );
-  await deliverFrom({ port: dovecot.lmtpPort, lmtp: true }, { from: "x@customer.test", to: address }, mails);
-  return givenMailDesk({
-    address,
-    password: waitingPassword,
-    imapPort: dovecot.imapPort,
-    pollIntervalSeconds: 5,
-  });
+const password = "secret of the desk";
+/** Every tenth mail answers the one before. */
+const isAnswer = (index: number) => index % 10 === 9;
+
+/** Three mailboxes of a project in which mail waits: IMAP that is moved, POP3 that is deleted, and a handler's. */
+type WaitingMail = {
+  readonly projectId: string;
+  readonly mailsEach: number;
+  readonly mailboxIds: readonly string[];
+  readonly accountOf: (name: MailboxName) => { imapPort: number; address: string; password: string };
+};
+
+const mailboxNames = ["imap", "pop3", "handler"] as const;
+type MailboxName = (typeof mailboxNames)[number];
+const addressOf = (name: MailboxName) => `${name}@desk.test`;
+
+export function startWaitingServer(): Promise<DovecotServer> {
+  return startDovecot({ users: mailboxNames.map((name) => ({ address: addressOf(name), password })) });
 }
 
-const countRequests = (desk: MailDesk) => database().request.count({ where: { projectId: desk.projectId } });
+export async function givenWaitingMail(dovecot: DovecotServer, mailCount: number): Promise<WaitingMail> {
+  const mailsEach = Math.ceil(mailCount / mailboxNames.length);
+  const project = await givenProject();
+  const mailboxIds: string[] = [];
+  for (const name of mailboxNames) {
+    await deliver(dovecot, name, mailsEach);
+    const desk = await givenMailDesk({
+      address: addressOf(name),
+      password,
+      imapPort: dovecot.imapPort,
+      pollIntervalSeconds: 5,
+      project,
+    });
+    if (name === "pop3") {
+      await database().mailServer.updateMany({
+        where: { mailboxes: { some: { id: desk.mailboxId } } },
+        data: { protocol: "POP3", port: dovecot.pop3Port },
+      });
+    }
+    await database().mailbox.update({
+      where: { id: desk.mailboxId },
+      data: {
+        afterProcessing: name === "imap" ? "MOVE" : "DELETE",
+        moveToFolder: name === "imap" ? "Done" : null,
+        ...(name === "handler" && {
+          emailChannelId: null,
+          mailHandlerId: await givenHandlerOf(project, desk),
+        }),
+      },
+    });
+    mailboxIds.push(desk.mailboxId);
+  }
+  const accountOf = (name: MailboxName) => ({
+    imapPort: dovecot.imapPort,
+    address: addressOf(name),
+    password,
+  });
+  return { projectId: project.id, mailsEach, mailboxIds, accountOf };
+}
 
-/** Two workers; whenever some more mail is in, one of them is killed and replaced, until all mail is in. */
+async function deliver(dovecot: DovecotServer, name: MailboxName, mailsEach: number): Promise<void> {
+  const to = addressOf(name);
+  const mails = Array.from({ length: mailsEach }, (_, index) => {
+    const answered = `<${name}-${index - 1}@customer.test>`;
+    return plainMail({
+      from: `customer${(isAnswer(index) ? index - 1 : index) % 40}@${name}.test`,
+      to,
+      subject: isAnswer(index) ? `Re: ${name} ${index - 1}` : `${name} ${index}`,
+      text: `Text ${name} ${index}`,
+      messageId: `${name}-${index}@customer.test`,
+      headers: isAnswer(index) ? [`In-Reply-To: ${answered}`] : [],
+    });
+  });
+  await deliverFrom({ port: dovecot.lmtpPort, lmtp: true }, { from: "x@customer.test", to }, mails);
+}
+
+async function givenHandlerOf(
+  project: { readonly id: string; readonly requestTypeId: string },
+  desk: { readonly channelId: string },
+): Promise<string> {
+  const { incomingServerId } = await database().emailChannel.findUniqueOrThrow({
+    where: { id: desk.channelId },
+  });
+  const server = await database().incomingServer.create({
+    data: { name: "everything", provider: "custom", mailServerId: incomingServerId },
+  });
+  const handler = await database().mailHandler.create({
+    data: {
+      name: "everything",
+      kind: "CREATE_OR_COMMENT",
+      enabled: true,
+      projectId: project.id,
+      requestTypeId: project.requestTypeId,
+      incomingServerId: server.id,
+    },
+  });
+  return handler.id;
+}
+
+/** How many of the mails are stored, have an outcome, are done with on their server: three steps for each. */
+async function progressOf({ mailboxIds }: WaitingMail): Promise<number> {
+  const of = { mailboxId: { in: [...mailboxIds] } };
+  const counts = await Promise.all([
+    database().inboundMessage.count({ where: of }),
+    database().inboundMessage.count({ where: { ...of, state: "DONE" } }),
+    database().inboundMessage.count({ where: { ...of, tidiedAt: { not: null } } }),
+  ]);
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** Waits until all of it has its outcome and nothing is left to do on the servers. */
+export async function allDone(waiting: WaitingMail, options: { readonly timeoutMs: number }): Promise<void> {
+  const total = waiting.mailsEach * mailboxNames.length * 3;
+  await vi.waitFor(
+    async () => {
+      const reached = await progressOf(waiting);
+      if (reached < total) throw new Error(`Only ${reached} of ${total} steps are done.`);
+    },
+    { timeout: options.timeoutMs, interval: 100 },
+  );
+}
+
+/**
+ * Two workers; whenever some more is done, one of them is killed and replaced, until all is done. Once on the way, all
+ * that the queue remembers is taken away.
+ */
 export async function runWithCrashes(
-  desk: MailDesk,
-  options: { env: Record<string, string>; emptyQueue: () => Promise<void> },
+  waiting: WaitingMail,
+  options: { readonly env: Record<string, string>; readonly emptyQueue: () => Promise<void> },
 ): Promise<void> {
   const workers: ChildServer[] = [await startWorker(options.env), await startWorker(options.env)];
+  const total = waiting.mailsEach * mailboxNames.length * 3;
   let kills = 0;
   let isEmptied = false;
-  // Stored mail counts as progress too, so that some crashes hit the intake.
-  const progress = async () =>
-    (await countRequests(desk)) +
-    (await database().inboundMessage.count({ where: { mailboxId: desk.mailboxId } }));
   try {
-    for (let nextCrash = 20; (await countRequests(desk)) < mailCount; ) {
+    for (let nextCrash = total / 20; ; ) {
       await delay(50);
-      const reached = await progress();
+      const reached = await progressOf(waiting);
+      if (reached >= total) break;
       if (reached < nextCrash) continue;
-      nextCrash = reached + 20 + Math.random() * 300;
-      if (reached > mailCount && !isEmptied) {
+      nextCrash = reached + total * (0.03 + Math.random() * 0.22);
+      if (reached > total / 3 && !isEmptied) {
         isEmptied = true;
         await options.emptyQueue();
       }
@@ -59,25 +162,42 @@ export async function runWithCrashes(
       workers.push(await startWorker(options.env));
     }
     expect(isEmptied).toBe(true);
-    expect(kills).toBeGreaterThan(1);
+    expect(kills).toBeGreaterThan(2);
   } finally {
     await Promise.all(workers.map((worker) => worker.stop()));
   }
 }
 
-/** Every mail is one request, and every number was given once. */
-export async function expectEachOnce(desk: MailDesk): Promise<void> {
+/** Every mail has one outcome, every request one number, and nothing is left undone or done twice on the server. */
+export async function expectEachOnce({ projectId, mailsEach, accountOf }: WaitingMail): Promise<void> {
+  const indexes = Array.from({ length: mailsEach }, (_, index) => index);
+  const texts = (wanted: (index: number) => boolean) =>
+    mailboxNames.flatMap((name) => indexes.filter(wanted).map((index) => `Text ${name} ${index}`)).sort();
   const requests = await database().request.findMany({
-    where: { projectId: desk.projectId },
-    select: { summary: true, number: true },
+    where: { projectId },
+    select: { descriptionText: true, number: true, comments: { select: { bodyText: true } } },
   });
-  const wanted = Array.from({ length: mailCount }, (_, index) => `Question ${index}`).sort();
-  expect(requests.map((request) => request.summary).sort()).toEqual(wanted);
-  expect(new Set(requests.map((request) => request.number)).size).toBe(mailCount);
-  const mails = await database().inboundMessage.groupBy({
+  expect(requests.map(({ descriptionText }) => descriptionText.trim()).sort()).toEqual(
+    texts((index) => !isAnswer(index)),
+  );
+  expect(new Set(requests.map(({ number }) => number)).size).toBe(requests.length);
+  const comments = requests.flatMap((request) => request.comments.map(({ bodyText }) => bodyText.trim()));
+  expect(comments.sort()).toEqual(texts(isAnswer));
+
+  const answers = indexes.filter(isAnswer).length * mailboxNames.length;
+  const outcomes = await database().inboundMessage.groupBy({
     by: ["state", "outcome"],
-    where: { mailboxId: desk.mailboxId },
+    where: { projectId },
+    orderBy: { outcome: "asc" },
     _count: true,
   });
-  expect(mails).toEqual([{ state: "DONE", outcome: "REQUEST", _count: mailCount }]);
+  expect(outcomes).toEqual([
+    { state: "DONE", outcome: "REQUEST", _count: requests.length },
+    { state: "DONE", outcome: "COMMENT", _count: answers },
+  ]);
+
+  for (const name of mailboxNames) expect(await mailsInFolder(accountOf(name))).toEqual([]);
+  const moved = await mailsInFolder(accountOf("imap"), "Done");
+  expect(new Set(moved?.map(({ subject }) => subject)).size).toBe(mailsEach);
+  expect(moved).toHaveLength(mailsEach);
 }

@@ -26,6 +26,9 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   requests: ["platform", "access"],
   outbound: [...servers, "email-channels", "requests"],
   inbound: [...servers, "email-channels", "requests", "outbound"],
+  "mail-health": [...servers, "email-channels", "requests", "outbound", "inbound"],
+  "incoming-servers": [...servers, "email-channels", "requests", "outbound", "inbound"],
+  "channel-setup": [...servers, "email-channels", "requests", "outbound"],
 };
 
 /** A test reaches for what it needs. */

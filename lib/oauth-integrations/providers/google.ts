@@ -81,6 +81,9 @@ export const google: Provider = {
     smtp: { host: "smtp.gmail.com", port: 465, security: "TLS" },
   }),
   mailDomains: ["gmail.com", "googlemail.com"],
+  addressDomains: ["gmail.com", "googlemail.com"],
+  addressSettings: {},
+  exchangerDomains: ["google.com", "googlemail.com"],
   passwordWarning:
     "Google takes no account passwords for mail any more, only app passwords, and an administrator may forbid those too.",
   longestSecretLifeMonths: null,

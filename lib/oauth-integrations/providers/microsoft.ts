@@ -92,6 +92,9 @@ export const microsoft: Provider = {
       : mailHosts;
   },
   mailDomains: ["office365.com", "outlook.com", "office365.us", "partner.outlook.cn"],
+  addressDomains: ["outlook.com", "hotmail.com", "live.com", "msn.com"],
+  addressSettings: { tenant: "consumers" },
+  exchangerDomains: ["outlook.com", "mx.microsoft", "office365.us", "partner.outlook.cn"],
   passwordWarning:
     "Microsoft has switched off password sign-in for reading mail and is ending it for sending.",
   longestSecretLifeMonths: 24,

@@ -119,6 +119,12 @@ export type Provider = {
   readonly mailHosts: (settings: ProviderSettings) => MailHosts;
   /** Domains of its mail servers, by which a server that somebody typed is recognised as this provider's. */
   readonly mailDomains: readonly string[];
+  /** Domains of the addresses that it gives to people. */
+  readonly addressDomains: readonly string[];
+  /** What of `settings` holds for these people. */
+  readonly addressSettings: ProviderSettings;
+  /** Domains of the servers that take in mail for its customers' own domains (MX). */
+  readonly exchangerDomains: readonly string[];
   /** What to say to those who sign in to its mail servers by password; null: passwords are welcome. */
   readonly passwordWarning: string | null;
   /** The longest that a client secret may live; null: the provider sets no end. */

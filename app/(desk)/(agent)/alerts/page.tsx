@@ -65,7 +65,7 @@ export default async function AlertsPage(props: {
 function NoAlerts({ isOpen }: { isOpen: boolean }) {
   return isOpen ? (
     <EmptyState title="All quiet" icon={<BellOff />}>
-      No mailbox waits to be authorised again, and no credential ends soon.
+      Every mailbox is read and sends, none waits to be authorised again, and no credential ends soon.
     </EmptyState>
   ) : (
     <EmptyState title="Nothing has ended yet" icon={<BellOff />}>

@@ -2,14 +2,46 @@ import * as alerts from "../alerts/route.ts";
 import * as attachmentsAttachmentidContent from "../attachments/[attachmentId]/content/route.ts";
 import * as attachments from "../attachments/route.ts";
 import * as auditEntries from "../audit-entries/route.ts";
+import * as channelSetupsSetupidChannel from "../channel-setups/[setupId]/channel/route.ts";
+import * as channelSetupsSetupidConnectionTests from "../channel-setups/[setupId]/connection-tests/route.ts";
+import * as channelSetupsSetupidDiscoveries from "../channel-setups/[setupId]/discoveries/route.ts";
+import * as channelSetupsSetupidFolders from "../channel-setups/[setupId]/folders/route.ts";
+import * as channelSetupsSetupidRoundTripChecks from "../channel-setups/[setupId]/round-trip-checks/route.ts";
+import * as channelSetupsSetupidRoundTrips from "../channel-setups/[setupId]/round-trips/route.ts";
+import * as channelSetupsSetupid from "../channel-setups/[setupId]/route.ts";
+import * as channelSetupsSetupidSurvey from "../channel-setups/[setupId]/survey/route.ts";
+import * as channelSetups from "../channel-setups/route.ts";
 import * as credentialDates from "../credential-dates/route.ts";
 import * as emailChannelsChannelidActivation from "../email-channels/[channelId]/activation/route.ts";
 import * as emailChannelsChannelidConnectionTests from "../email-channels/[channelId]/connection-tests/route.ts";
+import * as emailChannelsChannelidFolderLists from "../email-channels/[channelId]/folder-lists/route.ts";
 import * as emailChannelsChannelid from "../email-channels/[channelId]/route.ts";
 import * as events from "../events/route.ts";
+import * as inboundMessagesInboundmessageidDiscards from "../inbound-messages/[inboundMessageId]/discards/route.ts";
+import * as inboundMessagesInboundmessageidHeaders from "../inbound-messages/[inboundMessageId]/headers/route.ts";
+import * as inboundMessagesInboundmessageidPreviews from "../inbound-messages/[inboundMessageId]/previews/route.ts";
 import * as inboundMessagesInboundmessageidRaw from "../inbound-messages/[inboundMessageId]/raw/route.ts";
+import * as inboundMessagesInboundmessageidReleases from "../inbound-messages/[inboundMessageId]/releases/route.ts";
 import * as inboundMessagesInboundmessageidReprocessings from "../inbound-messages/[inboundMessageId]/reprocessings/route.ts";
 import * as inboundMessagesInboundmessageid from "../inbound-messages/[inboundMessageId]/route.ts";
+import * as inboundMessagesReprocessings from "../inbound-messages/reprocessings/route.ts";
+import * as incomingServersServeridConnectionTests from "../incoming-servers/[serverId]/connection-tests/route.ts";
+import * as incomingServersServeridFolders from "../incoming-servers/[serverId]/folders/route.ts";
+import * as incomingServersServeridMailHandlerTests from "../incoming-servers/[serverId]/mail-handler-tests/route.ts";
+import * as incomingServersServeridMailHandlers from "../incoming-servers/[serverId]/mail-handlers/route.ts";
+import * as incomingServersServerid from "../incoming-servers/[serverId]/route.ts";
+import * as incomingServersConnectionTests from "../incoming-servers/connection-tests/route.ts";
+import * as incomingServers from "../incoming-servers/route.ts";
+import * as mailHandlersHandleridActivation from "../mail-handlers/[handlerId]/activation/route.ts";
+import * as mailHandlersHandlerid from "../mail-handlers/[handlerId]/route.ts";
+import * as mailHandlersHandleridTests from "../mail-handlers/[handlerId]/tests/route.ts";
+import * as mailHealth from "../mail-health/route.ts";
+import * as mailLogConnectivity from "../mail-log/connectivity/route.ts";
+import * as mailLogQuarantineCounts from "../mail-log/quarantine-counts/route.ts";
+import * as mailLog from "../mail-log/route.ts";
+import * as mailRetention from "../mail-retention/route.ts";
+import * as mailboxesMailboxidHealth from "../mailboxes/[mailboxId]/health/route.ts";
+import * as mailboxes from "../mailboxes/route.ts";
 import * as oauthAuthorizationsAuthorizationid from "../oauth-authorizations/[authorizationId]/route.ts";
 import * as oauthGrantsGrantidRefreshes from "../oauth-grants/[grantId]/refreshes/route.ts";
 import * as oauthGrantsGrantid from "../oauth-grants/[grantId]/route.ts";
@@ -32,6 +64,7 @@ import * as projectsProjectkeyEmailChannelsConnectionTests from "../projects/[pr
 import * as projectsProjectkeyEmailChannels from "../projects/[projectKey]/email-channels/route.ts";
 import * as projectsProjectkeyMailLogConnectivity from "../projects/[projectKey]/mail-log/connectivity/route.ts";
 import * as projectsProjectkeyMailLog from "../projects/[projectKey]/mail-log/route.ts";
+import * as projectsProjectkeyMailPreviews from "../projects/[projectKey]/mail-previews/route.ts";
 import * as projectsProjectkeyMembersUserid from "../projects/[projectKey]/members/[userId]/route.ts";
 import * as projectsProjectkeyMembers from "../projects/[projectKey]/members/route.ts";
 import * as projectsProjectkeyQueueCounts from "../projects/[projectKey]/queue-counts/route.ts";
@@ -58,14 +91,46 @@ const routes: readonly Record<string, OperationHandler>[] = [
   attachmentsAttachmentidContent,
   attachments,
   auditEntries,
+  channelSetupsSetupidChannel,
+  channelSetupsSetupidConnectionTests,
+  channelSetupsSetupidDiscoveries,
+  channelSetupsSetupidFolders,
+  channelSetupsSetupidRoundTripChecks,
+  channelSetupsSetupidRoundTrips,
+  channelSetupsSetupid,
+  channelSetupsSetupidSurvey,
+  channelSetups,
   credentialDates,
   emailChannelsChannelidActivation,
   emailChannelsChannelidConnectionTests,
+  emailChannelsChannelidFolderLists,
   emailChannelsChannelid,
   events,
+  inboundMessagesInboundmessageidPreviews,
   inboundMessagesInboundmessageidRaw,
   inboundMessagesInboundmessageidReprocessings,
   inboundMessagesInboundmessageid,
+  mailHealth,
+  mailboxesMailboxidHealth,
+  inboundMessagesInboundmessageidHeaders,
+  inboundMessagesInboundmessageidReleases,
+  inboundMessagesInboundmessageidDiscards,
+  inboundMessagesReprocessings,
+  mailLogConnectivity,
+  mailLogQuarantineCounts,
+  mailLog,
+  mailRetention,
+  mailboxes,
+  incomingServersServeridConnectionTests,
+  incomingServersServeridFolders,
+  incomingServersServeridMailHandlerTests,
+  incomingServersServeridMailHandlers,
+  incomingServersServerid,
+  incomingServersConnectionTests,
+  incomingServers,
+  mailHandlersHandleridActivation,
+  mailHandlersHandlerid,
+  mailHandlersHandleridTests,
   oauthAuthorizationsAuthorizationid,
   oauthGrantsGrantidRefreshes,
   oauthGrantsGrantid,
@@ -88,6 +153,7 @@ const routes: readonly Record<string, OperationHandler>[] = [
   projectsProjectkeyEmailChannels,
   projectsProjectkeyMailLogConnectivity,
   projectsProjectkeyMailLog,
+  projectsProjectkeyMailPreviews,
   projectsProjectkeyMembersUserid,
   projectsProjectkeyMembers,
   projectsProjectkeyQueueCounts,

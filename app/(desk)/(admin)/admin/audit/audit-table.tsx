@@ -1,7 +1,7 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { z } from "zod";
 import { DataTable } from "@/app/_ui/data-table.tsx";
+import { Link } from "@/app/_ui/link.tsx";
 import { RelativeTime } from "@/app/_ui/relative-time.client.tsx";
 import type { auditEntryListView } from "@/lib/access/list-audit-entries.ts";
 import { auditFacts, auditPhrase } from "./audit-phrase.ts";

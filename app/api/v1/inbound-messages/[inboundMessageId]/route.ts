@@ -1,5 +1,5 @@
 import { getInboundMessage, getInboundMessageInput } from "@/lib/inbound/get-inbound-message.ts";
-import { inboundMessageDetailView } from "@/lib/inbound/inbound-message-view.ts";
+import { inboundMessageDetailView } from "@/lib/inbound/inbound-message-detail-view.ts";
 import { operation } from "../../_http/operation.ts";
 
 export const GET = operation(
@@ -8,7 +8,8 @@ export const GET = operation(
     path: "/inbound-messages/{inboundMessageId}",
     id: "getInboundMessage",
     tag: "Mail",
-    summary: "A mail that came in, with the evidence for its outcome",
+    summary:
+      "A mail that came in, with the evidence for its outcome, its place on the server and its twins elsewhere",
     params: getInboundMessageInput,
     answer: inboundMessageDetailView,
   },

@@ -1,8 +1,8 @@
 import { CalendarClock } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { Callout } from "@/app/_ui/callout.tsx";
 import { Card, DetailList } from "@/app/_ui/card.tsx";
+import { Link } from "@/app/_ui/link.tsx";
 import { RelativeTime } from "@/app/_ui/relative-time.client.tsx";
 import type { IntegrationView } from "@/lib/oauth-integrations/integration-view.ts";
 import { CertificateDownloads } from "../certificate-downloads.client.tsx";

@@ -9,15 +9,16 @@ import { useAnnounce } from "@/app/_ui/status-region.client.tsx";
 import { useApi } from "@/app/_ui/use-api.client.ts";
 import { integrationsHref } from "../integrations-href.ts";
 
-/** Deletes an integration that no channel uses, after asking. */
+/** Deletes an integration that nothing uses, after asking. */
 export function DeleteIntegration({
   integrationId,
   name,
-  usedBy,
+  users,
 }: {
   integrationId: string;
   name: string;
-  usedBy: readonly { readonly address: string; readonly projectKey: string }[];
+  /** What signs in through it, in words. */
+  users: readonly string[];
 }) {
   const router = useRouter();
   const announce = useAnnounce();
@@ -29,20 +30,19 @@ export function DeleteIntegration({
     announce(`“${name}” is deleted`);
     router.push(integrationsHref);
   };
-  const channels = usedBy.map(({ address, projectKey }) => `${address} (${projectKey})`).join(", ");
   return (
     <div className="flex flex-wrap items-center gap-3">
       <Button
         variant="danger"
         icon={<Trash2 />}
-        isDisabled={usedBy.length > 0}
+        isDisabled={users.length > 0}
         onPress={() => setIsOpen(true)}
       >
         Delete integration
       </Button>
-      {channels === "" ? null : (
+      {users.length === 0 ? null : (
         <p className="min-w-0 flex-1 basis-64 text-sm text-ink-muted">
-          It can not be deleted while it is used by {channels}. Let them sign in by another way first.
+          It can not be deleted while it is used by {users.join(", ")}. Let them sign in by another way first.
         </p>
       )}
       <ConfirmDialog

@@ -62,7 +62,7 @@ export default async function IntegrationPage({ params, searchParams }: Integrat
       <MailboxesCard integration={integration} grants={grants} />
       <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-2">
         <CredentialCard integration={integration} />
-        <UsedBy channels={integration.usedBy} />
+        <UsedBy channels={integration.usedBy} servers={integration.usedByServers} />
       </div>
       <RegistrationCard integration={integration} />
       <Card title="Settings">
@@ -74,7 +74,10 @@ export default async function IntegrationPage({ params, searchParams }: Integrat
         <DeleteIntegration
           integrationId={integration.id}
           name={integration.name}
-          usedBy={integration.usedBy}
+          users={[
+            ...integration.usedBy.map(({ address, projectKey }) => `${address} (${projectKey})`),
+            ...integration.usedByServers.map(({ name }) => `the incoming server “${name}”`),
+          ]}
         />
       </Card>
       <LiveRefresh />
@@ -94,7 +97,11 @@ function Summary({ integration }: { integration: IntegrationView }) {
   );
 }
 
-function UntestedNotice({ integration: { testedAt, usedBy, grantCount } }: { integration: IntegrationView }) {
+function UntestedNotice({
+  integration: { testedAt, usedBy, usedByServers, grantCount },
+}: {
+  integration: IntegrationView;
+}) {
   if (testedAt === null) {
     return (
       <Callout tone="info" title="Not tested yet">
@@ -105,7 +112,7 @@ function UntestedNotice({ integration: { testedAt, usedBy, grantCount } }: { int
   return (
     <Callout tone="warning" title="The settings, as they are now, have not passed a test">
       Test the connection again. Until then it can not be chosen in channels or for new mailboxes.
-      {usedBy.length > 0 || grantCount > 0
+      {usedBy.length > 0 || usedByServers.length > 0 || grantCount > 0
         ? " Channels and mailboxes that use it already go on with their tokens."
         : null}
     </Callout>

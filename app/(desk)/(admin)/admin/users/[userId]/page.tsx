@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { orNotFound } from "@/app/_auth/page-actor.ts";
 import { Card, DetailList } from "@/app/_ui/card.tsx";
+import { Link } from "@/app/_ui/link.tsx";
 import { PageBody, PageHeader } from "@/app/_ui/page-header.tsx";
 import { RelativeTime } from "@/app/_ui/relative-time.client.tsx";
 import { getUser, getUserInput } from "@/lib/access/get-user.ts";

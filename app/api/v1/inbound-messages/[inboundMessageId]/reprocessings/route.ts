@@ -1,4 +1,4 @@
-import { inboundMessageDetailView } from "@/lib/inbound/inbound-message-view.ts";
+import { inboundMessageDetailView } from "@/lib/inbound/inbound-message-detail-view.ts";
 import { reprocessMessage, reprocessMessageInput } from "@/lib/inbound/reprocess-message.ts";
 import { operation } from "../../../_http/operation.ts";
 
@@ -8,7 +8,7 @@ export const POST = operation(
     path: "/inbound-messages/{inboundMessageId}/reprocessings",
     id: "reprocessMessage",
     tag: "Mail",
-    summary: "Process a mail again that failed or was ignored",
+    summary: "Process a mail again that failed, was held or ignored: every rule is asked anew",
     params: reprocessMessageInput,
     answer: inboundMessageDetailView,
     status: 202,

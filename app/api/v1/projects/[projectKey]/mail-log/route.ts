@@ -12,7 +12,7 @@ export const GET = operation(
     id: "listInboundMessages",
     tag: "Mail",
     summary: "Every mail that came in and what became of it, newest first",
-    params: listInboundMessagesInput.pick({ projectKey: true }),
+    params: listInboundMessagesInput.pick({ projectKey: true }).required(),
     query: listInboundMessagesInput.omit({ projectKey: true }),
     answer: inboundMessagePageView,
   },

@@ -1,4 +1,5 @@
-import { queueCounts, queueCountsInput, queueCountsView } from "@/lib/requests/queue-counts.ts";
+import { queueCountsView } from "@/lib/requests/queue-answers.ts";
+import { queueCounts, queueCountsInput } from "@/lib/requests/queue-counts.ts";
 import { operation } from "../../../_http/operation.ts";
 
 export const GET = operation(

@@ -1,5 +1,6 @@
-import { listQueue, listQueueInput, queuePageView } from "@/lib/requests/list-queue.ts";
+import { listQueue, listQueueInput } from "@/lib/requests/list-queue.ts";
 import { openedRequestView, openRequest, openRequestInput } from "@/lib/requests/open-request.ts";
+import { queuePageView } from "@/lib/requests/queue-answers.ts";
 import { operation } from "../../../_http/operation.ts";
 
 export const GET = operation(

@@ -1,7 +1,7 @@
 import { Download } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
+import { Suspense } from "react";
 import { orNotFound, pageActor } from "@/app/_auth/page-actor.ts";
 import { Callout } from "@/app/_ui/callout.tsx";
 import { Card, DetailList } from "@/app/_ui/card.tsx";
@@ -9,14 +9,17 @@ import { fileSize } from "@/app/_ui/file-size.ts";
 import { LinkButton } from "@/app/_ui/link-button.tsx";
 import { PageBody, PageHeader } from "@/app/_ui/page-header.tsx";
 import { RelativeTime } from "@/app/_ui/relative-time.client.tsx";
+import { EvidenceTable } from "@/app/(desk)/_mail-log/evidence-table.tsx";
+import { MailStateBadge } from "@/app/(desk)/_mail-log/mail-state.tsx";
+import { TryStoredMail } from "@/app/(desk)/_mail-log/try-stored-mail.client.tsx";
 import { LiveRefresh } from "@/app/(desk)/live-refresh.client.tsx";
 import { getInboundMessage, getInboundMessageInput } from "@/lib/inbound/get-inbound-message.ts";
-import type { InboundMessageDetail } from "@/lib/inbound/inbound-message-view.ts";
+import type { InboundMessageDetail } from "@/lib/inbound/inbound-message-detail-view.ts";
 import { getProject } from "@/lib/requests/get-project.ts";
-import { MailStateBadge } from "../mail-state.tsx";
-import { SteadyRefresh } from "../steady-refresh.client.tsx";
-import { EvidenceTable } from "./evidence-table.tsx";
-import { ProcessAgain } from "./process-again.client.tsx";
+import { MailHeaders } from "./mail-headers.tsx";
+import { MailHistory } from "./mail-history.tsx";
+import { MailSiblings } from "./mail-siblings.tsx";
+import { MailVerdict } from "./mail-verdict.tsx";
 
 export const metadata: Metadata = { title: "Mail" };
 
@@ -32,7 +35,7 @@ export default async function LoggedMailPage(props: {
   const project = await orNotFound(getProject(actor, { projectKey: mail.projectKey }));
   const isAdmin = project.role === "ADMIN";
   const home = { href: `/projects/${project.key}`, label: project.name };
-  const isSettled = mail.state !== "STORED";
+  const canBeRead = mail.rawDeletedAt === null;
   return (
     <PageBody>
       <PageHeader
@@ -40,89 +43,87 @@ export default async function LoggedMailPage(props: {
         badge={<MailStateBadge mail={mail} />}
         trail={isAdmin ? [home, { href: `/projects/${project.key}/mail-log`, label: "Mail log" }] : [home]}
         actions={
-          <LinkButton href={`/api/v1/inbound-messages/${mail.id}/raw`} isPlain icon={<Download />}>
-            Original mail
-          </LinkButton>
+          canBeRead ? (
+            <LinkButton href={`/api/v1/inbound-messages/${mail.id}/raw`} isPlain icon={<Download />}>
+              Original mail
+            </LinkButton>
+          ) : null
         }
       />
-      {mail.oversize ? (
-        <Callout tone="warning" title="Only the header was fetched">
-          This mail is larger than this installation takes in. The whole mail is still in the mailbox.
-        </Callout>
-      ) : null}
-      <Verdict mail={mail} canProcessAgain={isAdmin && mayBeProcessedAgain(mail)} />
-      {isSettled && mail.evidence.length > 0 ? (
+      <Notices mail={mail} />
+      <MailVerdict mail={mail} isAdmin={isAdmin} />
+      {mail.state !== "STORED" && mail.evidence.length > 0 ? (
         <Card
           title="Why"
-          description="What was found in the mail. The heavier the evidence for a request, the surer the mail belongs to it."
+          description="What was found in the mail. Weights of one request add up; the heaviest one is chosen."
           padding="flush"
         >
           <EvidenceTable evidence={mail.evidence} />
         </Card>
       ) : null}
-      <Card title="Mail">
-        <DetailList items={facts(mail)} />
-      </Card>
-      <LiveRefresh projectId={project.id} />
-      {isSettled ? null : <SteadyRefresh />}
+      <MailSiblings siblings={mail.siblings} />
+      {isAdmin && canBeRead && !mail.oversize ? <TryStoredMail inboundMessageId={mail.id} /> : null}
+      <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-2">
+        <Card title="Mail">
+          <DetailList items={facts(mail)} />
+        </Card>
+        <MailHistory mail={mail} />
+      </div>
+      {canBeRead ? (
+        <Suspense fallback={null}>
+          <MailHeaders actor={actor} inboundMessageId={mail.id} />
+        </Suspense>
+      ) : null}
+      <LiveRefresh projectId={project.id} showsLog />
     </PageBody>
   );
 }
 
-/** Other mail has had its effect, which doing it again would double. */
-function mayBeProcessedAgain({ state, outcome }: InboundMessageDetail): boolean {
-  return state === "FAILED" || outcome === "IGNORED";
-}
-
-function Verdict({ mail, canProcessAgain }: { mail: InboundMessageDetail; canProcessAgain: boolean }) {
+function Notices({ mail }: { mail: InboundMessageDetail }) {
   return (
-    <Card
-      title="What became of it"
-      {...(canProcessAgain && {
-        footer: <ProcessAgain inboundMessageId={mail.id} />,
-      })}
-    >
-      <div className="flex flex-col gap-3">
-        <p className="break-words">{mail.reason || "It waits to be processed."}</p>
-        <DetailList
-          items={[
-            ...(mail.requestKey === null
-              ? []
-              : [
-                  {
-                    label: "Request",
-                    value: (
-                      <Link
-                        href={`/projects/${mail.projectKey}/requests/${mail.requestKey}`}
-                        className="link tabular-nums"
-                      >
-                        {mail.requestKey}
-                      </Link>
-                    ),
-                  },
-                ]),
-            {
-              label: "Processed",
-              value: mail.processedAt === null ? "Not yet" : <RelativeTime at={mail.processedAt} />,
-            },
-            ...(mail.attempts > 1 ? [{ label: "Attempts", value: mail.attempts }] : []),
-          ]}
-        />
-      </div>
-    </Card>
+    <>
+      {mail.oversize ? (
+        <Callout tone="warning" title="Only the header was fetched">
+          This mail is larger than this installation takes in. The whole mail is still in the mailbox.
+        </Callout>
+      ) : null}
+      {mail.rawDeletedAt === null ? null : mail.outcome === "LEFT" ? (
+        <Callout tone="info" title="The mail was not taken">
+          It is still in its mailbox, and nothing of it is kept here but this line.
+        </Callout>
+      ) : (
+        <Callout tone="info" title="The original was deleted">
+          It was deleted after {daysBetween(mail.storedAt, mail.rawDeletedAt)} days, as the retention of mail
+          is set. What it wrote stands in its request.
+        </Callout>
+      )}
+    </>
   );
 }
 
+function daysBetween(from: Date, to: Date): number {
+  return Math.floor((to.getTime() - from.getTime()) / 86_400_000);
+}
+
 function facts(mail: InboundMessageDetail) {
+  const { place } = mail;
+  const code = (text: string) => <code className="font-mono text-sm break-all">{text}</code>;
   return [
     { label: "From", value: mail.fromAddress || "Unknown sender" },
-    { label: "Mailbox", value: mail.channelAddress },
+    { label: "Mailbox", value: mail.mailboxLabel },
+    {
+      label: "Place on the server",
+      value:
+        place.uidl === null
+          ? `${place.folder}, UID ${place.uid} (UIDVALIDITY ${place.uidValidity})`
+          : code(`UIDL ${place.uidl}`),
+    },
     { label: "Received", value: <RelativeTime at={mail.receivedAt} /> },
     { label: "Fetched", value: <RelativeTime at={mail.storedAt} /> },
+    ...(mail.releasedAt === null
+      ? []
+      : [{ label: "Released", value: <RelativeTime at={mail.releasedAt} /> }]),
     { label: "Size", value: fileSize(mail.sizeBytes) },
-    {
-      label: "Message-ID",
-      value: <code className="font-mono text-sm break-all">{mail.messageId ?? "None"}</code>,
-    },
+    { label: "Message-ID", value: code(mail.messageId ?? "None") },
   ];
 }

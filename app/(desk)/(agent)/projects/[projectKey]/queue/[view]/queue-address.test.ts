@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { queueFilters, queueHref } from "./queue-address.ts";
+import { queueApiPath, queueFilters, queueHref } from "./queue-address.ts";
 
 describe("queue address", () => {
   it("leaves out what is the default of the view", () => {
@@ -17,5 +17,13 @@ describe("queue address", () => {
 
   it("takes faulty filters as absent", () => {
     expect(queueFilters.parse({ q: ["twice"], assignee: "nobody", sort: "random" })).toEqual({ q: "" });
+  });
+
+  it("asks the API for the same rows", () => {
+    const assignee = "0198c6a2-0000-7000-8000-000000000001";
+    const filters = queueFilters.parse({ q: "a&b", assignee, cursor: "place" });
+    expect(queueApiPath("SUP", "mine", filters)).toBe(
+      `/projects/SUP/requests?view=mine&query=a%26b&assigneeId=${assignee}&sort=oldest-waiting&cursor=place&limit=50`,
+    );
   });
 });

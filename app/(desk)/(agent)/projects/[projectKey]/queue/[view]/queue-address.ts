@@ -15,8 +15,30 @@ export const queueFilters = z.object({
 export type QueueFilters = z.infer<typeof queueFilters>;
 
 /** Who has waited longest comes first where somebody waits; elsewhere what has happened last. */
-export function defaultSort(view: QueueViewName): QueueSort {
+function defaultSort(view: QueueViewName): QueueSort {
   return view === "resolved" || view === "all" ? "recently-updated" : "oldest-waiting";
+}
+
+/** The page of the queue that these filters ask for, as `listQueue` and its API take it. */
+export function queueQuery(view: QueueViewName, filters: QueueFilters) {
+  return {
+    view,
+    query: filters.q,
+    assigneeId: filters.assignee,
+    priority: filters.priority,
+    sort: filters.sort ?? defaultSort(view),
+    cursor: filters.cursor,
+    limit: 50,
+  };
+}
+
+/** Path below /api/v1 of what a queue page with these filters shows. */
+export function queueApiPath(projectKey: string, view: QueueViewName, filters: QueueFilters): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(queueQuery(view, filters))) {
+    if (value !== undefined) query.set(name, String(value));
+  }
+  return `/projects/${projectKey}/requests?${query}`;
 }
 
 /** Address of a queue page with these filters; what equals the default is left out. */

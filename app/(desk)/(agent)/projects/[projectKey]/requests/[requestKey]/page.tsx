@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { orNotFound, pageActor } from "@/app/_auth/page-actor.ts";
 import { Callout } from "@/app/_ui/callout.tsx";
+import { Link } from "@/app/_ui/link.tsx";
 import { PageBody, PageHeader } from "@/app/_ui/page-header.tsx";
 import { LiveRefresh } from "@/app/(desk)/live-refresh.client.tsx";
 import { getRequest } from "@/lib/requests/get-request.ts";

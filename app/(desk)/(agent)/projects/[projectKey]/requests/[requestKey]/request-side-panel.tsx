@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { Card, DetailList } from "@/app/_ui/card.tsx";
+import { Link } from "@/app/_ui/link.tsx";
 import { RelativeTime } from "@/app/_ui/relative-time.client.tsx";
 import { StatusBadge } from "@/app/_ui/status-badge.tsx";
 import type { RequestDetail } from "@/lib/requests/request-detail-view.ts";

@@ -36,7 +36,9 @@ export function TimelineMessage({
             {byAgent ? `to ${recipients.join(", ") || "the customer"}` : `to ${channelAddress ?? "the desk"}`}
           </p>
         </div>
-        {message.inboundMessageId ? (
+        {message.isOriginalDeleted ? (
+          <span className="text-sm text-ink-muted">Original deleted (retention)</span>
+        ) : message.inboundMessageId ? (
           <a
             href={`/api/v1/inbound-messages/${message.inboundMessageId}/raw`}
             className="inline-flex min-h-6 items-center gap-1 text-sm text-ink-muted hover:text-ink [&_svg]:size-3.5"

@@ -15,6 +15,8 @@ export function AddressFields({
   change: (changes: Partial<ChannelDraft>) => void;
   requestTypes: ChannelChoices["requestTypes"];
 }) {
+  const suitable = requestTypes.filter(({ id, mailCanFill }) => mailCanFill || id === draft.requestTypeId);
+  const unsuitable = requestTypes.filter(({ mailCanFill }) => !mailCanFill);
   return (
     <div className="grid gap-4 sm:grid-cols-2">
       <TextField
@@ -41,16 +43,23 @@ export function AddressFields({
         name="requestTypeId"
         label="Request type"
         isRequired
-        options={requestTypes.map((type) => ({
-          id: type.id,
-          label: type.name,
-          isDisabled: !type.mailCanFill,
-          ...(type.mailCannotFillReason !== null && { description: type.mailCannotFillReason }),
-        }))}
+        options={suitable.map(({ id, name }) => ({ id, label: name }))}
         value={draft.requestTypeId}
         onChange={(requestTypeId) => change({ requestTypeId })}
         description="What a new mail becomes."
       />
+      {unsuitable.length === 0 ? null : (
+        <div className="text-sm text-ink-muted sm:col-span-2">
+          <p>Not suitable for mail:</p>
+          <ul className="list-disc ps-5">
+            {unsuitable.map(({ id, name, mailCannotFillReason }) => (
+              <li key={id}>
+                <span className="font-medium">{name}</span>. {mailCannotFillReason}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
     </div>
   );
 }

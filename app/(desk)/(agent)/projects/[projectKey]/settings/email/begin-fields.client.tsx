@@ -15,7 +15,7 @@ export function BeginFields({
 }: {
   draft: ChannelDraft;
   change: (changes: Partial<ChannelDraft>) => void;
-  channel: ChannelView | null;
+  channel: ChannelView;
 }) {
   return (
     <div className="flex flex-col gap-5">
@@ -28,24 +28,25 @@ export function BeginFields({
           if (begin) change({ begin });
         }}
         options={[
-          ...(channel
-            ? [
-                {
-                  value: "keep",
-                  label: "As it is",
-                  description: channel.incoming.beginAt
-                    ? `Mail since ${minuteOf(channel.incoming.beginAt)} is taken in.`
-                    : "Everything in the mailbox is taken in.",
-                },
-              ]
-            : []),
+          {
+            value: "keep",
+            label: "As it is",
+            description: channel.incoming.beginAt
+              ? `Mail since ${minuteOf(channel.incoming.beginAt)} is taken in.`
+              : "Everything in the folder is taken in.",
+          },
           { value: "now", label: "From now on", description: "Mail that is there already is left alone." },
           {
             value: "everything",
             label: "Everything",
-            description: "Each mail in the inbox becomes a request, however old.",
+            description:
+              "Each mail in the folder becomes a request, however old. Customers are not notified of it.",
           },
-          { value: "since", label: "Since a day", description: "Mail of that day and later." },
+          {
+            value: "since",
+            label: "Since a day",
+            description: "Mail of that day and later. Customers are not notified of it.",
+          },
         ]}
       />
       {draft.begin === "since" ? (

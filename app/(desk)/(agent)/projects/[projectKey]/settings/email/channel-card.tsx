@@ -1,7 +1,9 @@
-import Link from "next/link";
 import { Card } from "@/app/_ui/card.tsx";
+import { Link } from "@/app/_ui/link.tsx";
 import { LinkButton } from "@/app/_ui/link-button.tsx";
+import { MailboxFold } from "@/app/(desk)/_mailbox-health/mailbox-fold.tsx";
 import type { ChannelView } from "@/lib/email-channels/channel-view.ts";
+import type { MailboxHealthView } from "@/lib/mail-health/mailbox-health-view.ts";
 import type { KnownGrant } from "./channel-choices.ts";
 import { ChannelHealth } from "./channel-health.tsx";
 import { ChannelSwitch } from "./channel-switch.client.tsx";
@@ -9,10 +11,13 @@ import { ChannelSwitch } from "./channel-switch.client.tsx";
 /** One channel at a glance: what it is, how it fares, and what to do. */
 export function ChannelCard({
   channel,
+  mailbox,
   grants,
   managesIntegrations,
 }: {
   channel: ChannelView;
+  /** Its figures; undefined: it was connected a moment ago. */
+  mailbox: MailboxHealthView | undefined;
   grants: readonly KnownGrant[];
   managesIntegrations: boolean;
 }) {
@@ -42,6 +47,7 @@ export function ChannelCard({
         isOpen={false}
         managesIntegrations={managesIntegrations}
       />
+      {mailbox ? <MailboxFold health={mailbox} /> : null}
     </Card>
   );
 }

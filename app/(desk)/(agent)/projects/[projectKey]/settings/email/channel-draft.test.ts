@@ -1,26 +1,31 @@
 import { describe, expect, it } from "vitest";
 import {
   type ChannelDraft,
+  emptyDraft,
+  emptyServer,
   mailboxOf,
   portOf,
   toChannelBody,
   toConnections,
-  toDraft,
+  withProtocol,
 } from "./channel-draft.ts";
 
 const integrationId = "6f1d9a30-0000-4000-8000-000000000001";
 
 function newDraft(changes: Partial<ChannelDraft> = {}): ChannelDraft {
-  return { ...toDraft(null, "type", integrationId), address: "Support@Example.test", ...changes };
+  const server = { ...emptyServer, signIn: integrationId };
+  const address = "Support@Example.test";
+  return { ...emptyDraft, address, requestTypeId: "type", incoming: server, outgoing: server, ...changes };
 }
 
 describe("the form of a channel", () => {
   it("lets the port follow the encryption until somebody types one", () => {
     const { incoming, outgoing } = newDraft();
-    expect(portOf("incoming", incoming)).toBe("993");
-    expect(portOf("incoming", { ...incoming, security: "STARTTLS" })).toBe("143");
-    expect(portOf("outgoing", { ...outgoing, security: "STARTTLS" })).toBe("587");
-    expect(portOf("outgoing", { ...outgoing, security: "STARTTLS", port: "2525" })).toBe("2525");
+    expect(portOf("IMAP", incoming)).toBe("993");
+    expect(portOf("POP3", incoming)).toBe("995");
+    expect(portOf("IMAP", { ...incoming, security: "STARTTLS" })).toBe("143");
+    expect(portOf("SMTP", { ...outgoing, security: "STARTTLS" })).toBe("587");
+    expect(portOf("SMTP", { ...outgoing, security: "STARTTLS", port: "2525" })).toBe("2525");
   });
 
   it("signs in to both servers with the address, through the integration, unless told otherwise", () => {
@@ -52,6 +57,16 @@ describe("the form of a channel", () => {
     expect(toChannelBody({ ...draft, incoming: { ...incoming, port: "x" } })).toMatchObject({
       incoming: { port: "x" },
     });
+  });
+
+  it("keeps to what POP3 can do", () => {
+    const moving = newDraft({ folder: "Support", afterProcessing: "MOVE", moveToFolder: "Done" });
+    const popped = withProtocol(moving, "POP3");
+    expect(popped).toMatchObject({ folder: "INBOX", afterProcessing: "LEAVE", moveToFolder: "" });
+    expect(toChannelBody(popped)).not.toHaveProperty("folder");
+    expect(withProtocol({ ...moving, afterProcessing: "DELETE" }, "POP3").afterProcessing).toBe("DELETE");
+    expect(withProtocol(popped, "IMAP").afterProcessing).toBe("MARK_SEEN");
+    expect(toChannelBody(moving)).toMatchObject({ folder: "Support", moveToFolder: "Done" });
   });
 
   it("says where to begin only when that is to change", () => {

@@ -1,6 +1,8 @@
 import type { ChannelView } from "@/lib/email-channels/channel-view.ts";
 
 export type Security = ChannelView["incoming"]["security"];
+export type IncomingProtocol = ChannelView["incoming"]["protocol"];
+export type AfterProcessing = ChannelView["incoming"]["afterProcessing"];
 export type Side = "incoming" | "outgoing";
 
 /** One server of a channel as it is typed. */
@@ -25,10 +27,16 @@ export type ChannelDraft = {
   readonly address: string;
   readonly displayName: string;
   readonly requestTypeId: string | null;
+  /** Of incoming mail. */
+  readonly protocol: IncomingProtocol;
   readonly incoming: ServerDraft;
   readonly outgoing: ServerDraft;
   /** Outgoing mail signs in as incoming mail does. */
   readonly isSameSignIn: boolean;
+  readonly folder: string;
+  readonly afterProcessing: AfterProcessing;
+  /** Empty: none is chosen. */
+  readonly moveToFolder: string;
   /** "keep" is offered for a saved channel only. */
   readonly begin: "keep" | "now" | "everything" | "since";
   /** A day, yyyy-mm-dd. */
@@ -36,13 +44,38 @@ export type ChannelDraft = {
   readonly pollIntervalSeconds: string;
 };
 
-const usualPorts: Readonly<Record<Side, Readonly<Record<Security, number>>>> = {
-  incoming: { TLS: 993, STARTTLS: 143, NONE: 143 },
-  outgoing: { TLS: 465, STARTTLS: 587, NONE: 25 },
+const usualPorts: Readonly<Record<IncomingProtocol | "SMTP", Readonly<Record<Security, number>>>> = {
+  IMAP: { TLS: 993, STARTTLS: 143, NONE: 143 },
+  POP3: { TLS: 995, STARTTLS: 110, NONE: 110 },
+  SMTP: { TLS: 465, STARTTLS: 587, NONE: 25 },
 };
 
-export function portOf(side: Side, server: ServerDraft): string {
-  return server.port ?? String(usualPorts[side][server.security]);
+export function protocolOf(side: Side, draft: Pick<ChannelDraft, "protocol">): IncomingProtocol | "SMTP" {
+  return side === "incoming" ? draft.protocol : "SMTP";
+}
+
+export function portOf(
+  protocol: IncomingProtocol | "SMTP",
+  server: Pick<ServerDraft, "port" | "security">,
+): string {
+  return server.port ?? String(usualPorts[protocol][server.security]);
+}
+
+/** The port as it is kept in a draft: null while it is the usual one, so that it follows the encryption. */
+export function draftPort(
+  protocol: IncomingProtocol | "SMTP",
+  security: Security,
+  port: number,
+): string | null {
+  return port === usualPorts[protocol][security] ? null : String(port);
+}
+
+/** By POP3 a mail can only be deleted or left. */
+export function withProtocol(draft: ChannelDraft, protocol: IncomingProtocol): ChannelDraft {
+  const { afterProcessing } = draft;
+  if (protocol === draft.protocol) return draft;
+  const suited = protocol === "IMAP" ? "MARK_SEEN" : afterProcessing === "DELETE" ? "DELETE" : "LEAVE";
+  return { ...draft, protocol, folder: "INBOX", moveToFolder: "", afterProcessing: suited };
 }
 
 export function usernameOf(draft: ChannelDraft, server: ServerDraft): string {
@@ -63,47 +96,52 @@ function outgoingOf(draft: ChannelDraft): ServerDraft {
   return { ...draft.outgoing, username, signIn, password, mailboxAddress };
 }
 
+export const emptyServer: ServerDraft = {
+  host: "",
+  security: "TLS",
+  port: null,
+  username: null,
+  signIn: null,
+  password: "",
+  mailboxAddress: null,
+  timeoutMs: null,
+};
+
+/** Before anything is typed. */
+export const emptyDraft: ChannelDraft = {
+  address: "",
+  displayName: "",
+  requestTypeId: null,
+  protocol: "IMAP",
+  incoming: emptyServer,
+  outgoing: emptyServer,
+  isSameSignIn: true,
+  folder: "INBOX",
+  afterProcessing: "MARK_SEEN",
+  moveToFolder: "",
+  begin: "now",
+  sinceDay: "",
+  pollIntervalSeconds: "60",
+};
+
 /** The form as it opens. */
-export function toDraft(
-  channel: ChannelView | null,
-  requestTypeId: string | null,
-  signIn: string | null,
-): ChannelDraft {
-  if (channel === null) {
-    const server = {
-      host: "",
-      security: "TLS",
-      port: null,
-      username: null,
-      signIn,
-      password: "",
-      mailboxAddress: null,
-      timeoutMs: null,
-    } as const;
-    return {
-      address: "",
-      displayName: "",
-      requestTypeId,
-      incoming: server,
-      outgoing: server,
-      isSameSignIn: true,
-      begin: "now",
-      sinceDay: "",
-      pollIntervalSeconds: "60",
-    };
-  }
+export function toDraft(channel: ChannelView): ChannelDraft {
   const incoming = serverDraft("incoming", channel);
   const outgoing = serverDraft("outgoing", channel);
   return {
     address: channel.address,
     displayName: channel.displayName,
     requestTypeId: channel.requestType.id,
+    protocol: channel.incoming.protocol,
     incoming,
     outgoing,
     isSameSignIn:
       incoming.username === outgoing.username &&
       incoming.signIn === outgoing.signIn &&
       incoming.mailboxAddress === outgoing.mailboxAddress,
+    folder: channel.incoming.folder,
+    afterProcessing: channel.incoming.afterProcessing,
+    moveToFolder: channel.incoming.moveToFolder ?? "",
     begin: "keep",
     sinceDay: "",
     pollIntervalSeconds: String(channel.incoming.pollIntervalSeconds),
@@ -115,7 +153,7 @@ function serverDraft(side: Side, channel: ChannelView): ServerDraft {
   return {
     host,
     security,
-    port: port === usualPorts[side][security] ? null : String(port),
+    port: draftPort(protocolOf(side, channel.incoming), security, port),
     username: username === channel.address ? null : username,
     signIn: authentication.method === "oauth" ? authentication.integrationId : "password",
     password: "",
@@ -128,15 +166,30 @@ function serverDraft(side: Side, channel: ChannelView): ServerDraft {
 }
 
 /** The connections as the API takes them, to test or to save. */
-export function toConnections(draft: ChannelDraft): Record<Side, unknown> {
-  return {
-    incoming: toServer("incoming", draft, draft.incoming),
-    outgoing: toServer("outgoing", draft, outgoingOf(draft)),
-  };
+export function toConnections(draft: ChannelDraft) {
+  return { incoming: toIncoming(draft), outgoing: toServer("outgoing", draft, outgoingOf(draft)) };
+}
+
+/** The incoming server alone. */
+export function toIncoming(draft: ChannelDraft) {
+  return { protocol: draft.protocol, ...toServer("incoming", draft, draft.incoming) };
+}
+
+/** The outgoing server alone, without a sign-in where that is the incoming one's. */
+export function toOutgoing(draft: ChannelDraft) {
+  const server = toServer("outgoing", draft, draft.outgoing);
+  return draft.isSameSignIn ? { ...server, username: undefined, authentication: undefined } : server;
+}
+
+/** How the mailbox is read. POP3 knows neither folders nor moves. */
+export function toReading({ protocol, folder, afterProcessing, moveToFolder }: ChannelDraft) {
+  if (protocol === "POP3") return { afterProcessing };
+  const target = moveToFolder === "" ? null : moveToFolder;
+  return { folder, afterProcessing, moveToFolder: afterProcessing === "MOVE" ? target : null };
 }
 
 function toServer(side: Side, draft: ChannelDraft, server: ServerDraft) {
-  const port = portOf(side, server).trim();
+  const port = portOf(protocolOf(side, draft), server).trim();
   return {
     host: server.host,
     // What is no number is sent as it is, and the server says so at the field.
@@ -158,13 +211,23 @@ function toAuthentication(draft: ChannelDraft, server: ServerDraft) {
 
 /** The whole channel as the API takes it. */
 export function toChannelBody(draft: ChannelDraft): Record<string, unknown> {
-  const seconds = draft.pollIntervalSeconds.trim();
   return {
     address: draft.address,
     displayName: draft.displayName,
     requestTypeId: draft.requestTypeId ?? "",
     ...toConnections(draft),
-    ...(draft.begin !== "keep" && { begin: draft.begin === "since" ? draft.sinceDay : draft.begin }),
-    pollIntervalSeconds: /^\d+$/.test(seconds) ? Number(seconds) : seconds,
+    ...toReading(draft),
+    ...(draft.begin !== "keep" && { begin: beginOf(draft) }),
+    pollIntervalSeconds: secondsOf(draft),
   };
+}
+
+export function beginOf({ begin, sinceDay }: ChannelDraft): string {
+  return begin === "since" ? sinceDay : begin;
+}
+
+/** What is no number is sent as it is, and the server says so at the field. */
+export function secondsOf({ pollIntervalSeconds }: ChannelDraft): number | string {
+  const seconds = pollIntervalSeconds.trim();
+  return /^\d+$/.test(seconds) ? Number(seconds) : seconds;
 }

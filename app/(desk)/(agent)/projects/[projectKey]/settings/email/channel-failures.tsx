@@ -11,7 +11,11 @@ type ChannelFailuresProps = {
   readonly grants: readonly KnownGrant[];
   readonly editHref: string | null;
 };
-type Failure = NonNullable<ChannelView["incoming"]["failure"]>;
+type Shown = {
+  readonly title: string;
+  readonly failure: NonNullable<ChannelView["incoming"]["failure"]>;
+  readonly isMild: boolean;
+};
 
 /** What is wrong with a channel: cause, cure, the server's words, and the one action that helps, shown once. */
 export function ChannelFailures(props: ChannelFailuresProps) {
@@ -22,13 +26,19 @@ export function ChannelFailures(props: ChannelFailuresProps) {
     incoming.failure !== null &&
     outgoing.failure?.code === incoming.failure.code &&
     outgoing.failure.serverWords === incoming.failure.serverWords;
+  const isPassing = incoming.state === "retrying";
   const shown = [
     {
-      title: isSame ? "Mail is neither received nor sent" : "Mail is not received",
+      title: isSame
+        ? "Mail is neither received nor sent"
+        : isPassing
+          ? "The mailbox could not be read, Mailroom tries again by itself"
+          : "Mail is not received",
       failure: incoming.failure,
+      isMild: isPassing && !isSame,
     },
-    { title: "Mail is not sent", failure: isSame ? null : outgoing.failure },
-  ].filter((entry): entry is { title: string; failure: Failure } => entry.failure !== null);
+    { title: "Mail is not sent", failure: isSame ? null : outgoing.failure, isMild: false },
+  ].filter((entry): entry is Shown => entry.failure !== null);
   if (shown.length === 0) {
     return channel.action?.kind === "authorize" ? (
       <Callout tone="info" title="The mailbox is not authorised" action={action}>
@@ -36,10 +46,10 @@ export function ChannelFailures(props: ChannelFailuresProps) {
       </Callout>
     ) : null;
   }
-  return shown.map(({ title, failure }, index) => (
+  return shown.map(({ title, failure, isMild }, index) => (
     <Callout
       key={title}
-      tone={channel.action?.kind === "authorize" ? "warning" : "danger"}
+      tone={isMild || channel.action?.kind === "authorize" ? "warning" : "danger"}
       title={title}
       action={index === 0 ? action : undefined}
     >

@@ -7,7 +7,6 @@ import { z } from "zod";
 import { Button } from "@/app/_ui/button.client.tsx";
 import { Card } from "@/app/_ui/card.tsx";
 import { Form, FormActions, SubmitButton } from "@/app/_ui/form.client.tsx";
-import { LinkButton } from "@/app/_ui/link-button.tsx";
 import type { Problem } from "@/app/_ui/problem.ts";
 import { useAnnounce } from "@/app/_ui/status-region.client.tsx";
 import { useApi } from "@/app/_ui/use-api.client.ts";
@@ -20,19 +19,18 @@ import { ConnectionTestResult, connectionTest } from "./connection-test-result.c
 import { withOAuth } from "./conversion.ts";
 import { ConversionNotice } from "./conversion-notice.tsx";
 import { IncomingFields, OutgoingFields } from "./direction-fields.client.tsx";
+import { ReadingFields } from "./reading-fields.client.tsx";
 import { shownProblem } from "./shown-problem.ts";
 
 const savedChannel = z.object({ id: z.string() });
 
-/** Everything that can be set at a channel; without one, a mailbox is connected. */
+/** Everything that can be set at a channel. */
 export function ChannelForm({
-  projectKey,
   channel,
   convertsToOAuth = false,
   ...choices
 }: ChannelChoices & {
-  projectKey: string;
-  channel: ChannelView | null;
+  channel: ChannelView;
   /** Opens with OAuth in the place of passwords, where the provider wants none. */
   convertsToOAuth?: boolean;
 }) {
@@ -41,7 +39,7 @@ export function ChannelForm({
   const save = useApi();
   const test = useApi();
   const [draft, setDraft] = useState<ChannelDraft>(() => {
-    const opening = initialDraft(channel, choices);
+    const opening = toDraft(channel);
     return convertsToOAuth ? withOAuth(opening, choices.integrations) : opening;
   });
   const [saveCount, setSaveCount] = useState(0);
@@ -53,20 +51,18 @@ export function ChannelForm({
   const [problem, setProblem] = useState<Problem | null>(null);
   const change = (changes: Partial<ChannelDraft>) => setDraft((before) => ({ ...before, ...changes }));
   const connections = toConnections(draft);
-  const overview = `/projects/${projectKey}/settings/email`;
 
   const submit = async () => {
     setProblem(null);
     const result = await save.run({
-      method: channel ? "PATCH" : "POST",
-      path: channel ? `/email-channels/${channel.id}` : `/projects/${projectKey}/email-channels`,
+      method: "PATCH",
+      path: `/email-channels/${channel.id}`,
       body: toChannelBody(draft),
       answer: savedChannel,
     });
     if (result?.ok === false) return setProblem(shownProblem(result.problem, draft.isSameSignIn));
     if (!result?.value) return;
-    announce(channel ? "Channel saved" : "Mailbox connected. Turn the channel on when you are ready.");
-    if (channel === null) return router.push(`${overview}/${result.value.id}`);
+    announce("Channel saved");
     change({
       begin: "keep",
       incoming: { ...draft.incoming, password: "" },
@@ -77,11 +73,10 @@ export function ChannelForm({
   };
   const tryOut = async () => {
     setProblem(null);
-    const base = channel ? `/email-channels/${channel.id}` : `/projects/${projectKey}/email-channels`;
     const result = await test.run({
       method: "POST",
-      path: `${base}/connection-tests`,
-      body: connections,
+      path: `/email-channels/${channel.id}/connection-tests`,
+      body: { ...connections, ...(draft.protocol === "IMAP" && { folder: draft.folder }) },
       answer: connectionTest,
     });
     if (result?.ok === false) {
@@ -93,7 +88,11 @@ export function ChannelForm({
     announce(result.value.succeeded ? "Both connections work" : "The connection test failed");
   };
 
-  const fields = { draft, change, channel, choices, saveCount };
+  const hasPassword = {
+    incoming: hasPasswordIn(channel.incoming),
+    outgoing: hasPasswordIn(channel.outgoing),
+  };
+  const fields = { draft, change, hasPassword, choices, saveCount };
   return (
     <Form
       aria-label="Channel"
@@ -102,15 +101,28 @@ export function ChannelForm({
       problem={problem}
       className="max-w-[52rem] gap-5"
     >
-      {convertsToOAuth && channel ? <ConversionNotice channel={channel} choices={choices} /> : null}
+      {convertsToOAuth ? <ConversionNotice channel={channel} choices={choices} /> : null}
       <Card title="Address">
         <AddressFields draft={draft} change={change} requestTypes={choices.requestTypes} />
       </Card>
-      <Card title="Incoming mail" description="Where Mailroom reads the mailbox, by IMAP.">
+      <Card title="Incoming mail" description="Where Mailroom reads the mailbox.">
         <IncomingFields {...fields} />
       </Card>
       <Card title="Outgoing mail" description="Where answers are handed over, by SMTP.">
         <OutgoingFields {...fields} />
+      </Card>
+      <Card
+        title="Folder"
+        description="What is read, and what happens in the mailbox to a mail that is safely stored here."
+      >
+        <ReadingFields
+          draft={draft}
+          change={change}
+          folderSource={{
+            path: `/email-channels/${channel.id}/folder-lists`,
+            body: { incoming: connections.incoming },
+          }}
+        />
       </Card>
       <Card title="Where to begin">
         <BeginFields draft={draft} change={change} channel={channel} />
@@ -122,7 +134,7 @@ export function ChannelForm({
         />
       )}
       <FormActions>
-        <SubmitButton>{channel ? "Save changes" : "Connect mailbox"}</SubmitButton>
+        <SubmitButton>Save changes</SubmitButton>
         <Button
           icon={<PlugZap />}
           onPress={() => void tryOut()}
@@ -131,17 +143,11 @@ export function ChannelForm({
         >
           Test connection
         </Button>
-        {channel ? null : <LinkButton href={overview}>Cancel</LinkButton>}
       </FormActions>
     </Form>
   );
 }
 
-/** A choice that has only one answer is made already. */
-function initialDraft(channel: ChannelView | null, choices: ChannelChoices): ChannelDraft {
-  const suitable = choices.requestTypes.filter(({ mailCanFill }) => mailCanFill);
-  const tested = choices.integrations.filter(({ tested }) => tested);
-  const signIn =
-    choices.integrations.length === 0 ? "password" : tested.length === 1 ? (tested[0]?.id ?? null) : null;
-  return toDraft(channel, suitable[0]?.id ?? null, signIn);
+function hasPasswordIn({ authentication }: ChannelView["incoming"] | ChannelView["outgoing"]): boolean {
+  return authentication.method === "password" && authentication.hasPassword;
 }

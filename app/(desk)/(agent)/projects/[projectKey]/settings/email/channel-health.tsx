@@ -9,7 +9,8 @@ import { ChannelFailures } from "./channel-failures.tsx";
 
 const incomingWords: Readonly<Record<ChannelView["incoming"]["state"], [StatusKind, string]>> = {
   working: ["ok", "Receiving"],
-  failing: ["failed", "Failing"],
+  retrying: ["uncertain", "Trying again"],
+  failing: ["failed", "Not readable"],
   off: ["off", "Off"],
   "needs-authorization": ["attention", "Needs authorisation"],
   "waiting-for-first-poll": ["queued", "Waiting for the first look"],
@@ -17,7 +18,7 @@ const incomingWords: Readonly<Record<ChannelView["incoming"]["state"], [StatusKi
 
 const outgoingWords: Readonly<Record<ChannelView["outgoing"]["state"], [StatusKind, string]>> = {
   working: ["ok", "Sending"],
-  failing: ["failed", "Failing"],
+  failing: ["failed", "Not sending"],
   off: ["off", "Off"],
   "needs-authorization": ["attention", "Needs authorisation"],
   "waiting-for-first-mail": ["queued", "Nothing sent yet"],

@@ -57,12 +57,13 @@ function Direction({ title, steps }: { title: string; steps: readonly Connection
   return (
     <div className="min-w-0">
       <h3 className="mb-2 font-semibold">{title}</h3>
-      <Steps label={`${title} mail, steps of the test`} steps={steps.map(rowOf)} />
+      <Steps label={`${title} mail, steps of the test`} steps={steps.map(testStepRow)} />
     </div>
   );
 }
 
-function rowOf({ step, state, detail, serverWords, cure }: ConnectionTestStep): Step {
+/** A step of a test as the list shows it. */
+export function testStepRow({ step, state, detail, serverWords, cure }: ConnectionTestStep): Step {
   return {
     id: step,
     title: titles[step],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { IntegrationChoice } from "./channel-choices.ts";
-import { toDraft } from "./channel-draft.ts";
+import { emptyDraft, emptyServer } from "./channel-draft.ts";
 import { conversionOf, withHostOf, withOAuth } from "./conversion.ts";
 
 const microsoft: IntegrationChoice = {
@@ -32,8 +32,13 @@ describe("from a password to OAuth", () => {
   });
 
   it("changes only how the servers sign in", () => {
-    const draft = toDraft(null, "type", "password");
-    const server = { ...draft.incoming, username: "support@example.test", password: "typed" };
+    const draft = emptyDraft;
+    const server = {
+      ...emptyServer,
+      signIn: "password",
+      username: "support@example.test",
+      password: "typed",
+    };
     const before = {
       ...draft,
       incoming: { ...server, host: "outlook.office365.com" },
@@ -46,7 +51,7 @@ describe("from a password to OAuth", () => {
   });
 
   it("fills in the host of the integration where none was typed", () => {
-    const { incoming } = toDraft(null, "type", "m");
+    const incoming = { ...emptyServer, signIn: "m" };
     expect(withHostOf(incoming, "imap", microsoft)).toMatchObject({
       host: "outlook.office365.com",
       port: "993",

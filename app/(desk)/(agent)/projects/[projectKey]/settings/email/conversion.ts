@@ -44,7 +44,7 @@ export function withOAuth(draft: ChannelDraft, integrations: readonly Integratio
 /** The server with the hosts of the chosen integration, where nobody typed another. */
 export function withHostOf(
   server: ServerDraft,
-  use: "imap" | "smtp",
+  use: "imap" | "pop3" | "smtp",
   integration: IntegrationChoice | undefined,
 ): ServerDraft {
   const known = integration?.mailHosts[use];

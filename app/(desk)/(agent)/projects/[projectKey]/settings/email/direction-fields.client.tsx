@@ -1,9 +1,15 @@
 "use client";
 
 import { Checkbox } from "@/app/_ui/checkbox.client.tsx";
-import type { ChannelView } from "@/lib/email-channels/channel-view.ts";
 import type { ChannelChoices } from "./channel-choices.ts";
-import type { ChannelDraft, ServerDraft, Side } from "./channel-draft.ts";
+import {
+  type ChannelDraft,
+  type IncomingProtocol,
+  protocolOf,
+  type ServerDraft,
+  type Side,
+  withProtocol,
+} from "./channel-draft.ts";
 import { FieldMessages } from "./field-messages.client.tsx";
 import { ServerFields } from "./server-fields.client.tsx";
 import { SignInFields } from "./sign-in-fields.client.tsx";
@@ -11,7 +17,8 @@ import { SignInFields } from "./sign-in-fields.client.tsx";
 type DirectionFieldsProps = {
   readonly draft: ChannelDraft;
   readonly change: (changes: Partial<ChannelDraft>) => void;
-  readonly channel: ChannelView | null;
+  /** Where a password is saved. */
+  readonly hasPassword: Readonly<Record<Side, boolean>>;
   readonly choices: ChannelChoices;
   readonly saveCount: number;
 };
@@ -59,15 +66,16 @@ export function OutgoingFields(props: DirectionFieldsProps) {
   );
 }
 
-function serverProps(side: Side, { draft, change, channel, choices, saveCount }: DirectionFieldsProps) {
-  const saved = channel?.[side].authentication;
+function serverProps(side: Side, { draft, change, hasPassword, choices, saveCount }: DirectionFieldsProps) {
   return {
     side,
     draft,
+    protocol: protocolOf(side, draft),
+    changeProtocol: (protocol: IncomingProtocol) => change(withProtocol(draft, protocol)),
     server: draft[side],
     changeServer: (changes: Partial<ServerDraft>) => change({ [side]: { ...draft[side], ...changes } }),
     choices,
     saveCount,
-    hasPassword: saved?.method === "password" && saved.hasPassword,
+    hasPassword: hasPassword[side],
   };
 }

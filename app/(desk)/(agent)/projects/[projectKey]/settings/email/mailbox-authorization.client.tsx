@@ -1,8 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import { useState } from "react";
 import { Checkbox } from "@/app/_ui/checkbox.client.tsx";
+import { Link } from "@/app/_ui/link.tsx";
 import { StatusBadge } from "@/app/_ui/status-badge.tsx";
 import { AuthorizeMailbox } from "@/app/oauth/authorize-mailbox.client.tsx";
 import type { IntegrationChoice, KnownGrant } from "./channel-choices.ts";

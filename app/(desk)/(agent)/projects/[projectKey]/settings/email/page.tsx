@@ -5,6 +5,8 @@ import { Card } from "@/app/_ui/card.tsx";
 import { EmptyState } from "@/app/_ui/empty-state.tsx";
 import { LinkButton } from "@/app/_ui/link-button.tsx";
 import { PageBody, PageHeader } from "@/app/_ui/page-header.tsx";
+import { HandlerMailboxes } from "@/app/(desk)/_mailbox-health/handler-mailboxes.tsx";
+import { healthOfProject } from "@/app/(desk)/_mailbox-health/health-of-project.ts";
 import { LiveRefresh } from "@/app/(desk)/live-refresh.client.tsx";
 import { isSystemAdmin } from "@/lib/access/permissions.ts";
 import type { ChannelView } from "@/lib/email-channels/channel-view.ts";
@@ -22,6 +24,8 @@ export default async function EmailSettingsPage({ params }: { params: Promise<{ 
   const project = await orNotFound(getProject(actor, { projectKey }));
   const { items } = await orNotFound(listChannels(actor, { projectKey: project.key }));
   const grants = await knownGrants(actor, integrationsToAuthorize(items));
+  const mailboxes = await healthOfProject(actor, project.key);
+  const ofHandlers = [...mailboxes.values()].filter(({ readBy }) => readBy === "handler");
   const connect = (
     <LinkButton href={`${here}/new`} variant="primary" icon={<Plus />}>
       Connect a mailbox
@@ -37,8 +41,9 @@ export default async function EmailSettingsPage({ params }: { params: Promise<{ 
       {items.length === 0 ? (
         <Card>
           <EmptyState title="No mailbox is connected yet" icon={<MailPlus />} action={connect}>
-            Connect the mailbox of your support address. Mailroom reads it by IMAP and sends answers by SMTP;
-            nothing in it is deleted. You choose which mail that is already there becomes requests.
+            Connect the mailbox of your support address. Mailroom reads it by IMAP or POP3 and sends answers
+            by SMTP; nothing in it is deleted unless you say so. You choose which mail that is already there
+            becomes requests.
           </EmptyState>
         </Card>
       ) : (
@@ -46,11 +51,13 @@ export default async function EmailSettingsPage({ params }: { params: Promise<{ 
           <ChannelCard
             key={channel.id}
             channel={channel}
+            mailbox={mailboxes.get(channel.incoming.mailboxId)}
             grants={grants}
             managesIntegrations={isSystemAdmin(actor)}
           />
         ))
       )}
+      <HandlerMailboxes mailboxes={ofHandlers} />
       <LiveRefresh projectId={project.id} />
     </PageBody>
   );

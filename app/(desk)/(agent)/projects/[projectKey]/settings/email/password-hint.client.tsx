@@ -1,8 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import { Button } from "@/app/_ui/button.client.tsx";
 import { Callout } from "@/app/_ui/callout.tsx";
+import { Link } from "@/app/_ui/link.tsx";
 import { passwordDeprecation } from "@/lib/mail-servers/password-deprecation.ts";
 import type { ChannelChoices } from "./channel-choices.ts";
 import { conversionOf } from "./conversion.ts";

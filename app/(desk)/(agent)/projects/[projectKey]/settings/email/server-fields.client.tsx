@@ -1,9 +1,17 @@
 "use client";
 
 import { Callout } from "@/app/_ui/callout.tsx";
+import { RadioGroup } from "@/app/_ui/radio-group.client.tsx";
 import { Select } from "@/app/_ui/select.client.tsx";
 import { TextField } from "@/app/_ui/text-field.client.tsx";
-import { portOf, type Security, type ServerDraft, type Side } from "./channel-draft.ts";
+import { isOnThisMachine } from "@/lib/mail-servers/on-this-machine.ts";
+import {
+  type IncomingProtocol,
+  portOf,
+  type Security,
+  type ServerDraft,
+  type Side,
+} from "./channel-draft.ts";
 
 const securities: readonly { id: Security; label: string; description: string }[] = [
   { id: "TLS", label: "TLS", description: "Encrypted from the start. Choose this if the server offers it." },
@@ -11,28 +19,50 @@ const securities: readonly { id: Security; label: string; description: string }[
   { id: "NONE", label: "None", description: "Not encrypted." },
 ];
 
-/** Host, encryption and port of a server. The port follows the encryption until somebody types one. */
+const placeholders = { IMAP: "imap.example.com", POP3: "pop.example.com", SMTP: "smtp.example.com" } as const;
+
+/** Protocol, host, encryption and port of a server. The port follows the others until somebody types one. */
 export function ServerFields({
   side,
+  protocol,
+  changeProtocol,
   server,
   changeServer,
 }: {
   side: Side;
+  protocol: IncomingProtocol | "SMTP";
+  changeProtocol: (protocol: IncomingProtocol) => void;
   server: ServerDraft;
   changeServer: (changes: Partial<ServerDraft>) => void;
 }) {
   return (
     <div className="flex flex-col gap-4">
+      {protocol === "SMTP" ? null : (
+        <RadioGroup
+          name="incoming.protocol"
+          label="Protocol"
+          value={protocol}
+          onChange={(value) => changeProtocol(value === "POP3" ? "POP3" : "IMAP")}
+          options={[
+            {
+              value: "IMAP",
+              label: "IMAP",
+              description: "Any folder; new mail is announced at once. Choose this if the server offers it.",
+            },
+            { value: "POP3", label: "POP3", description: "The inbox only; looked into again and again." },
+          ]}
+        />
+      )}
       <div className="grid items-start gap-4 sm:grid-cols-[minmax(0,1fr)_9rem_6rem]">
         <TextField
           name={`${side}.host`}
-          label={side === "incoming" ? "IMAP server" : "SMTP server"}
+          label={`${protocol} server`}
           isRequired
           isMonospaced
           autoComplete="off"
           value={server.host}
           onChange={(host) => changeServer({ host })}
-          placeholder={side === "incoming" ? "imap.example.com" : "smtp.example.com"}
+          placeholder={placeholders[protocol]}
         />
         <Select
           name={`${side}.security`}
@@ -49,14 +79,14 @@ export function ServerFields({
           label="Port"
           inputMode="numeric"
           isMonospaced
-          value={portOf(side, server)}
+          value={portOf(protocol, server)}
           onChange={(port) => changeServer({ port })}
         />
       </div>
-      {server.security === "NONE" ? (
+      {server.security === "NONE" && !isOnThisMachine(server.host) ? (
         <Callout tone="warning" title="Nothing is encrypted">
-          The sign-in and all mail can be read on their way. Choose this only for a server on the same machine
-          or a network that nobody else can reach.
+          The sign-in and all mail can be read on their way. Choose this only in a network that nobody else
+          can reach.
         </Callout>
       ) : null}
     </div>

@@ -1,17 +1,26 @@
 "use client";
 
 import { Cable, KeyRound } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/app/_ui/link.tsx";
 import { RadioGroup } from "@/app/_ui/radio-group.client.tsx";
 import { SecretField } from "@/app/_ui/secret-field.client.tsx";
 import { TextField } from "@/app/_ui/text-field.client.tsx";
 import { providerOf } from "@/lib/oauth-integrations/providers.ts";
 import type { ChannelChoices, IntegrationChoice } from "./channel-choices.ts";
-import { type ChannelDraft, mailboxOf, type ServerDraft, type Side, usernameOf } from "./channel-draft.ts";
+import {
+  type ChannelDraft,
+  mailboxOf,
+  protocolOf,
+  type ServerDraft,
+  type Side,
+  usernameOf,
+} from "./channel-draft.ts";
 import { withHostOf } from "./conversion.ts";
 import { FieldMessages } from "./field-messages.client.tsx";
 import { MailboxAuthorization } from "./mailbox-authorization.client.tsx";
 import { PasswordHint } from "./password-hint.client.tsx";
+
+const mailUses = { IMAP: "imap", POP3: "pop3", SMTP: "smtp" } as const;
 
 /** How Mailroom signs in to a server: through an integration, or by password. */
 export function SignInFields({
@@ -39,7 +48,7 @@ export function SignInFields({
   const integration = integrations.find(({ id }) => id === server.signIn);
   const choose = (signIn: string) => {
     const chosen = integrations.find(({ id }) => id === signIn);
-    changeServer({ ...withHostOf(server, side === "incoming" ? "imap" : "smtp", chosen), signIn });
+    changeServer({ ...withHostOf(server, mailUses[protocolOf(side, draft)], chosen), signIn });
   };
   return (
     <div className="flex flex-col gap-4">

@@ -1,12 +1,12 @@
 "use client";
 
 import { UserPlus } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { z } from "zod";
 import { ComboBox } from "@/app/_ui/combo-box.client.tsx";
 import { Form, SubmitButton } from "@/app/_ui/form.client.tsx";
+import { Link } from "@/app/_ui/link.tsx";
 import { Select } from "@/app/_ui/select.client.tsx";
 import { useAnnounce } from "@/app/_ui/status-region.client.tsx";
 import { useApi } from "@/app/_ui/use-api.client.ts";

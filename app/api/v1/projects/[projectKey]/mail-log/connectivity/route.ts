@@ -12,7 +12,7 @@ export const GET = operation(
     id: "listConnectivity",
     tag: "Mail",
     summary: "How reading the mailboxes went, newest first",
-    params: listConnectivityInput.pick({ projectKey: true }),
+    params: listConnectivityInput.pick({ projectKey: true }).required(),
     query: listConnectivityInput.omit({ projectKey: true }),
     answer: connectivityPageView,
   },

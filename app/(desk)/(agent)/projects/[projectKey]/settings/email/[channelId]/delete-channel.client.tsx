@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Button } from "@/app/_ui/button.client.tsx";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog.client.tsx";
+import { Link } from "@/app/_ui/link.tsx";
 import { useAnnounce } from "@/app/_ui/status-region.client.tsx";
 import { useApi } from "@/app/_ui/use-api.client.ts";
 
@@ -13,10 +14,12 @@ export function DeleteChannel({
   channelId,
   address,
   overviewHref,
+  quarantineHref,
 }: {
   channelId: string;
   address: string;
   overviewHref: string;
+  quarantineHref: string;
 }) {
   const router = useRouter();
   const announce = useAnnounce();
@@ -37,7 +40,17 @@ export function DeleteChannel({
         isOpen={isOpen}
         onOpenChange={setIsOpen}
         title={`Delete the channel ${address}?`}
-        consequence="Mail to this address becomes no requests any more, and requests that came by it can not be answered from it. Its place in the mailbox is forgotten. This can not be undone."
+        consequence={
+          <>
+            Mail to this address becomes no requests any more, and requests that came by it can not be
+            answered from it. Its place in the mailbox is forgotten. This can not be undone. Mail that is held
+            or has failed must be released, processed or discarded in the{" "}
+            <Link href={quarantineHref} className="link">
+              quarantine
+            </Link>{" "}
+            first.
+          </>
+        }
         confirmLabel="Delete channel"
         pendingLabel="Deleting…"
         onConfirm={() => void remove()}

@@ -52,7 +52,6 @@ export default async function ChannelPage({
       <ChannelForm
         // The form opens anew when somebody comes back to convert.
         key={convert === "oauth" ? "convert" : "edit"}
-        projectKey={projectKey}
         channel={channel}
         convertsToOAuth={convert === "oauth"}
         {...choices}
@@ -62,7 +61,12 @@ export default async function ChannelPage({
         description="Requests and their conversations stay. Nothing in the mailbox is deleted."
         className="max-w-[52rem]"
       >
-        <DeleteChannel channelId={channel.id} address={channel.address} overviewHref={overview} />
+        <DeleteChannel
+          channelId={channel.id}
+          address={channel.address}
+          overviewHref={overview}
+          quarantineHref={`/projects/${channel.projectKey}/mail-log/quarantine`}
+        />
       </Card>
       <LiveRefresh projectId={channel.projectId} />
     </PageBody>

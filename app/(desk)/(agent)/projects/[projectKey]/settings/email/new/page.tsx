@@ -2,12 +2,15 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { orNotFound, pageActor } from "@/app/_auth/page-actor.ts";
 import { Callout } from "@/app/_ui/callout.tsx";
+import { Card } from "@/app/_ui/card.tsx";
 import { LinkButton } from "@/app/_ui/link-button.tsx";
 import { PageBody, PageHeader } from "@/app/_ui/page-header.tsx";
 import { isProjectAdmin } from "@/lib/access/permissions.ts";
+import { listSetups } from "@/lib/channel-setup/list-setups.ts";
 import { getProject } from "@/lib/requests/get-project.ts";
 import { channelChoices } from "../channel-choices.ts";
-import { ChannelForm } from "../channel-form.client.tsx";
+import { StartForm } from "./start-form.client.tsx";
+import { UnfinishedSetups } from "./unfinished-setups.client.tsx";
 
 export const metadata: Metadata = { title: "Connect a mailbox" };
 
@@ -17,16 +20,24 @@ export default async function NewChannelPage({ params }: { params: Promise<{ pro
   const actor = await pageActor(`${base}/email/new`);
   const project = await orNotFound(getProject(actor, { projectKey }));
   if (!isProjectAdmin(actor, project.id)) notFound();
-  const choices = await channelChoices(actor, project.key);
+  const [choices, setups] = await Promise.all([
+    channelChoices(actor, project.key),
+    listSetups(actor, { projectKey: project.key }),
+  ]);
   return (
-    <PageBody>
+    <PageBody width="form">
       <PageHeader
         trail={[{ href: `${base}/email`, label: "E-mail" }]}
         title="Connect a mailbox"
-        description="The channel is saved turned off. Test it here before you save, and turn it on when you are ready."
+        description="Step by step. Nothing is read or sent before the last step, and you can come back to any of them."
       />
       {choices.requestTypes.some(({ mailCanFill }) => mailCanFill) ? (
-        <ChannelForm projectKey={project.key} channel={null} {...choices} />
+        <>
+          <UnfinishedSetups projectKey={project.key} setups={setups.items} />
+          <Card>
+            <StartForm projectKey={project.key} setup={null} integrations={choices.integrations} />
+          </Card>
+        </>
       ) : (
         <Callout
           tone="warning"

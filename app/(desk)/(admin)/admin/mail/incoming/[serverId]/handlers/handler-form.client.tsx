@@ -1,0 +1,139 @@
+"use client";
+
+import { FlaskConical } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { z } from "zod";
+import { Button } from "@/app/_ui/button.client.tsx";
+import { Card } from "@/app/_ui/card.tsx";
+import { Form, FormActions, SubmitButton } from "@/app/_ui/form.client.tsx";
+import { LinkButton } from "@/app/_ui/link-button.tsx";
+import { fieldName, type Problem } from "@/app/_ui/problem.ts";
+import { useAnnounce } from "@/app/_ui/status-region.client.tsx";
+import { useApi } from "@/app/_ui/use-api.client.ts";
+import type { HandlerTarget } from "@/lib/incoming-servers/list-handler-targets.ts";
+import type { MailHandlerView } from "@/lib/incoming-servers/mail-handler-view.ts";
+import { incomingHref } from "../../incoming-href.ts";
+import { DryRunResult, dryRun } from "./dry-run-result.client.tsx";
+import { FilterFields, PeopleFields } from "./filter-fields.client.tsx";
+import { type HandlerDraft, toDraft, toHandlerBody, toTestedHandler } from "./handler-draft.ts";
+import { MailboxFields } from "./mailbox-fields.client.tsx";
+import { KindFields, TargetFields } from "./rule-fields.client.tsx";
+
+const savedHandler = z.object({ id: z.string() });
+
+/** Everything that can be set at a mail handler; without one, a handler is added to the server. */
+export function HandlerForm({
+  server,
+  handler,
+  targets,
+}: {
+  server: MailHandlerView["server"];
+  handler: MailHandlerView | null;
+  targets: readonly HandlerTarget[];
+}) {
+  const router = useRouter();
+  const announce = useAnnounce();
+  const save = useApi();
+  const test = useApi();
+  const { protocol } = server;
+  const [draft, setDraft] = useState<HandlerDraft>(() => toDraft(handler, protocol, targets));
+  const [tested, setTested] = useState<{
+    settings: string;
+    result: z.infer<typeof dryRun>;
+  } | null>(null);
+  // Kept here and not by the two calls: its identity moves the focus, so it changes only with an answer.
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const change = (changes: Partial<HandlerDraft>) => setDraft((before) => ({ ...before, ...changes }));
+  const settings = toTestedHandler(draft, protocol);
+
+  const submit = async () => {
+    setProblem(null);
+    const result = await save.run({
+      method: handler ? "PATCH" : "POST",
+      path: handler ? `/mail-handlers/${handler.id}` : `/incoming-servers/${server.id}/mail-handlers`,
+      body: toHandlerBody(draft, protocol),
+      answer: savedHandler,
+    });
+    if (result?.ok === false) return setProblem(result.problem);
+    if (!result?.value) return;
+    announce(handler ? "Handler saved" : "Handler added. Turn it on when you are ready.");
+    if (handler === null) return router.push(`${incomingHref}/${server.id}/handlers/${result.value.id}`);
+    change({ begin: "keep" });
+    router.refresh();
+  };
+  const tryOut = async () => {
+    setProblem(null);
+    const result = await test.run({
+      method: "POST",
+      path: handler
+        ? `/mail-handlers/${handler.id}/tests`
+        : `/incoming-servers/${server.id}/mail-handler-tests`,
+      body: { handler: settings },
+      answer: dryRun,
+    });
+    if (result?.ok === false) {
+      setTested(null);
+      return setProblem(atOwnFields(result.problem));
+    }
+    if (!result?.value) return;
+    setTested({ settings: JSON.stringify(settings), result: result.value });
+    announce(`Tested without effect. ${result.value.summary}`);
+  };
+
+  const fields = { draft, change };
+  return (
+    <Form
+      aria-label="Mail handler"
+      onSubmit={() => void submit()}
+      pending={save.pending}
+      problem={problem}
+      className="max-w-[52rem] gap-5"
+    >
+      <Card title="What it does">
+        <KindFields {...fields} />
+      </Card>
+      <Card title="Where mail goes">
+        <TargetFields {...fields} targets={targets} />
+      </Card>
+      <Card title="Mailbox">
+        <MailboxFields {...fields} server={server} handler={handler} />
+      </Card>
+      <Card title="Which mail">
+        <FilterFields {...fields} />
+      </Card>
+      <Card title="People">
+        <PeopleFields {...fields} />
+      </Card>
+      {tested === null ? null : (
+        <DryRunResult result={tested.result} isOutdated={tested.settings !== JSON.stringify(settings)} />
+      )}
+      <FormActions>
+        <SubmitButton>{handler ? "Save changes" : "Add handler"}</SubmitButton>
+        <Button
+          icon={<FlaskConical />}
+          onPress={() => void tryOut()}
+          pending={test.pending}
+          pendingLabel="Testing…"
+        >
+          Test without effect
+        </Button>
+        {handler ? null : <LinkButton href={`${incomingHref}/${server.id}`}>Cancel</LinkButton>}
+      </FormActions>
+      <p className="-mt-2 text-sm text-ink-muted">
+        The test reads the newest 20 mails of the folder and lists what would become of each. It stores, sends
+        and changes nothing.
+      </p>
+    </Form>
+  );
+}
+
+/** The test takes the handler as a part of its input; the fields are those of the form. */
+function atOwnFields(problem: Problem): Problem {
+  if (!problem.errors) return problem;
+  const errors = problem.errors.map((entry) => ({
+    detail: entry.detail,
+    field: fieldName(entry).replace(/^handler\./, ""),
+  }));
+  return { ...problem, errors };
+}

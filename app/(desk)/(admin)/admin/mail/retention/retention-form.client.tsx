@@ -1,0 +1,66 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { Card } from "@/app/_ui/card.tsx";
+import { Form, FormActions, SubmitButton } from "@/app/_ui/form.client.tsx";
+import { useAnnounce } from "@/app/_ui/status-region.client.tsx";
+import { TextField } from "@/app/_ui/text-field.client.tsx";
+import { useApi } from "@/app/_ui/use-api.client.ts";
+
+type Days = number | null;
+
+/** The days that originals and log lines are kept; empty keeps them for ever. */
+export function RetentionForm(props: { readonly rawMailDays: Days; readonly mailLogDays: Days }) {
+  const router = useRouter();
+  const announce = useAnnounce();
+  const { run, pending, problem } = useApi();
+  const save = async (data: FormData) => {
+    const body = {
+      rawMailDays: daysOf(data.get("rawMailDays")),
+      mailLogDays: daysOf(data.get("mailLogDays")),
+    };
+    const result = await run({ method: "PUT", path: "/mail-retention", body });
+    if (!result?.ok) return;
+    announce("The retention was saved");
+    router.refresh();
+  };
+  return (
+    <Form onSubmit={(data) => void save(data)} pending={pending} problem={problem}>
+      <Card
+        title="How long mail is kept"
+        description="Mailroom cleans every hour. What is deleted does not come back, except from a backup."
+      >
+        <div className="flex flex-col gap-4">
+          <TextField
+            name="rawMailDays"
+            label="Keep original mails"
+            inputMode="numeric"
+            defaultValue={props.rawMailDays?.toString() ?? ""}
+            after="days"
+            className="max-w-sm"
+            description="Counted from when a mail was processed. Afterwards it can not be downloaded or processed again. Empty: for ever."
+          />
+          <TextField
+            name="mailLogDays"
+            label="Keep the lines of the mail logs"
+            inputMode="numeric"
+            defaultValue={props.mailLogDays?.toString() ?? ""}
+            after="days"
+            className="max-w-sm"
+            description="Processing and connectivity, and mail about alerts. A line takes its original with it. Empty: for ever."
+          />
+        </div>
+      </Card>
+      <FormActions>
+        <SubmitButton>Save</SubmitButton>
+      </FormActions>
+    </Form>
+  );
+}
+
+/** Null for an empty field; what is no number is left for the server to refuse. */
+function daysOf(value: FormDataEntryValue | null): number | string | null {
+  const text = typeof value === "string" ? value.trim() : "";
+  if (text === "") return null;
+  return /^\d+$/.test(text) ? Number(text) : text;
+}

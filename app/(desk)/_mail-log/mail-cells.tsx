@@ -1,0 +1,45 @@
+import { RowLink } from "@/app/_ui/data-table.tsx";
+
+type Mail = {
+  readonly id: string;
+  readonly projectKey: string;
+  readonly fromAddress: string;
+  readonly mailboxLabel: string;
+  readonly subject: string;
+  readonly reason: string;
+};
+
+/** Who wrote, and beneath it the mailbox that the mail came to: side by side they leave the subject no room. */
+export function SenderAndMailbox({ mail }: { mail: Mail }) {
+  return (
+    <span className="flex min-w-0 flex-col py-0.5">
+      <span className="truncate" title={mail.fromAddress}>
+        {mail.fromAddress || "Unknown sender"}
+      </span>
+      <span className="truncate text-sm text-ink-muted" title={mail.mailboxLabel}>
+        {mail.mailboxLabel}
+      </span>
+    </span>
+  );
+}
+
+/** What the mail is about, which opens its page, and beneath it why it became what it is. */
+export function SubjectAndReason({ mail, isReasonWhole }: { mail: Mail; isReasonWhole: boolean }) {
+  return (
+    <div className="flex min-w-0 flex-col py-0.5">
+      <span className="truncate" title={mail.subject}>
+        <RowLink href={`/projects/${mail.projectKey}/mail-log/${mail.id}`}>
+          {mail.subject || <span className="text-ink-muted italic">No subject</span>}
+        </RowLink>
+      </span>
+      {mail.reason === "" ? null : (
+        <span
+          className={`text-sm font-normal text-ink-muted ${isReasonWhole ? "whitespace-normal" : "truncate"}`}
+          title={isReasonWhole ? undefined : mail.reason}
+        >
+          {mail.reason}
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+import type { ReactNode } from "react";
+import type { z } from "zod";
+import { type DataColumn, DataTable, RowControl } from "@/app/_ui/data-table.tsx";
+import { Link } from "@/app/_ui/link.tsx";
+import { RelativeTime } from "@/app/_ui/relative-time.client.tsx";
+import type { inboundMessagePageView } from "@/lib/inbound/list-inbound-messages.ts";
+import { SenderAndMailbox, SubjectAndReason } from "./mail-cells.tsx";
+import { MailStateBadge } from "./mail-state.tsx";
+
+type LoggedMail = z.infer<typeof inboundMessagePageView>["items"][number];
+
+/** Every mail with what became of it; a row opens the mail. */
+export function ProcessingTable(props: {
+  /** Names the project of each mail: in the log of all. */
+  readonly showsProject: boolean;
+  readonly rows: readonly LoggedMail[];
+  readonly empty: ReactNode;
+}) {
+  return (
+    <DataTable
+      caption="Mails that came in"
+      rows={props.rows}
+      rowKey={(mail) => mail.id}
+      empty={props.empty}
+      columns={[
+        {
+          id: "time",
+          header: "Time",
+          width: "fit",
+          onCard: "bare",
+          cell: (mail) => (
+            <RelativeTime at={mail.storedAt} style="narrow" className="whitespace-nowrap text-ink-muted" />
+          ),
+        },
+        {
+          id: "from",
+          header: "From and mailbox",
+          width: "fit",
+          onCard: "bare",
+          cell: (mail) => <SenderAndMailbox mail={mail} />,
+        },
+        {
+          id: "subject",
+          header: "Subject and reason",
+          width: "grow",
+          onCard: "title",
+          cell: (mail) => <SubjectAndReason mail={mail} isReasonWhole={false} />,
+        },
+        ...(props.showsProject ? [projectColumn] : []),
+        {
+          id: "outcome",
+          header: "Outcome",
+          width: "fit",
+          onCard: "bare",
+          cell: (mail) => <MailStateBadge mail={mail} />,
+        },
+        {
+          id: "request",
+          header: "Request",
+          width: "fit",
+          onCard: "bare",
+          cell: (mail) =>
+            mail.requestKey === null ? null : (
+              <RowControl>
+                <Link
+                  href={`/projects/${requestProject(mail.requestKey)}/requests/${mail.requestKey}`}
+                  className="link inline-flex min-h-6 items-center tabular-nums"
+                >
+                  {mail.requestKey}
+                </Link>
+              </RowControl>
+            ),
+        },
+      ]}
+    />
+  );
+}
+
+const projectColumn: DataColumn<LoggedMail> = {
+  id: "project",
+  header: "Project",
+  width: "fit",
+  onCard: "bare",
+  cell: (mail) => <span className="tabular-nums">{mail.projectKey}</span>,
+};
+
+/** `SUP` for `SUP-12`. */
+function requestProject(requestKey: string): string {
+  return requestKey.slice(0, requestKey.lastIndexOf("-"));
+}

@@ -1,0 +1,71 @@
+import { ShieldCheck } from "lucide-react";
+import { EmptyState } from "@/app/_ui/empty-state.tsx";
+import type { UserActor } from "@/lib/access/actor.ts";
+import { listInboundMessages } from "@/lib/inbound/list-inbound-messages.ts";
+import { addressWith } from "../address-with.ts";
+import { CursorPages } from "../cursor-pages.tsx";
+import { LogFilterBar } from "./log-filter-bar.tsx";
+import { commonConditions, commonParameters, quarantineFilters } from "./log-filters.ts";
+import type { LogPlace } from "./log-place.ts";
+import { MailLogFrame } from "./mail-log-frame.tsx";
+import { QuarantineTable } from "./quarantine-table.client.tsx";
+
+const shown = [
+  { id: "held", label: "Held by a rule" },
+  { id: "failed", label: "Failed" },
+] as const;
+
+/** Mail that waits for a person: held by a rule, or failed. Many at once can be let in or processed again. */
+export async function Quarantine(props: {
+  readonly actor: UserActor;
+  readonly place: LogPlace;
+  readonly searchParams: unknown;
+}) {
+  const { actor, place } = props;
+  const path = `${place.base}/quarantine`;
+  const filters = quarantineFilters.parse(props.searchParams);
+  const { q, show, cursor } = filters;
+  const state = show === "held" ? ("HELD" as const) : ("FAILED" as const);
+  const conditions = { ...commonConditions(filters, place.project?.key, new Date()), q, state };
+  const page = await listInboundMessages(actor, { ...conditions, limit: 50 });
+  const parameters = { ...commonParameters(filters, "any"), q, show: show === "held" ? undefined : show };
+  const { cursor: _, ...filter } = conditions;
+  return (
+    <MailLogFrame actor={actor} place={place} current="quarantine">
+      <LogFilterBar
+        actor={actor}
+        place={place}
+        path={path}
+        filters={filters}
+        usual="any"
+        search={{ label: "Search mail", placeholder: "Sender, subject …", value: q }}
+        choice={{ parameter: "show", label: "Why it waits", options: shown, value: show }}
+      />
+      <QuarantineTable
+        // What was chosen belongs to this list.
+        key={JSON.stringify(parameters)}
+        state={state}
+        showsProject={place.project === null}
+        rows={page.items}
+        hasMore={page.nextCursor !== null || cursor !== undefined}
+        filter={{ ...filter, from: filter.from?.toISOString(), to: filter.to?.toISOString() }}
+        empty={
+          <EmptyState
+            title={state === "HELD" ? "No mail is held" : "No mail has failed"}
+            icon={<ShieldCheck />}
+          >
+            {state === "HELD"
+              ? "When a rule suspects a mail, it waits here until a person lets it in. Nothing is lost meanwhile."
+              : "Mail that can not be processed waits here with the reason, and is processed again when you say so."}
+          </EmptyState>
+        }
+      />
+      <CursorPages
+        label="Pages of the quarantine"
+        firstHref={cursor === undefined ? null : addressWith(path, parameters)}
+        nextHref={page.nextCursor ? addressWith(path, { ...parameters, cursor: page.nextCursor }) : null}
+        words={{ first: "Newest", next: "Older" }}
+      />
+    </MailLogFrame>
+  );
+}

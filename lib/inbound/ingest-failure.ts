@@ -1,0 +1,74 @@
+import { database, type Transaction } from "@/lib/platform/database.ts";
+import { announceChange } from "@/lib/platform/live-changes.ts";
+import { count } from "@/lib/platform/metric-counters.ts";
+import type { ClaimedMail } from "./claim-mails.ts";
+import { windowStart } from "./filters.ts";
+import { isQuiet } from "./judgement.ts";
+import { forwardNotice } from "./notices.ts";
+import { mostForwards } from "./refuse-mail.ts";
+
+/** A mail that ends the process each time it is read must not do so for ever. */
+export const mostAttempts = 8;
+
+/**
+ * Notes a failed attempt: the mail is tried again with growing delays, or put aside as failed with the reason. What a
+ * handler could not process is then passed on to its address, with the reason.
+ */
+export async function recordIngestFailure(
+  mail: ClaimedMail,
+  failure: { readonly detail: string; readonly isPermanent: boolean },
+): Promise<void> {
+  const isOver = failure.isPermanent || mail.attempts >= mostAttempts;
+  const detail = failure.detail.replaceAll("\0", "");
+  if (!isOver) {
+    const delayMs = Math.min(2 ** mail.attempts, 300) * 1_000;
+    await database().inboundMessage.updateMany({
+      where: { id: mail.id, state: "STORED" },
+      data: {
+        nextAttemptAt: new Date(Date.now() + delayMs),
+        reason: `Attempt ${mail.attempts} failed, it will be tried again: ${detail}`,
+      },
+    });
+    return;
+  }
+  await database().$transaction(async (tx) => {
+    const { to, words } = await passingOn(tx, mail);
+    const [failed] = await tx.inboundMessage.updateManyAndReturn({
+      where: { id: mail.id, state: "STORED" },
+      data: {
+        state: "FAILED",
+        processedAt: new Date(),
+        reason: `${detail} It was tried ${mail.attempts} times. The original is kept: process it again when the cause is gone.${words}`,
+      },
+      select: { fromAddress: true, subject: true },
+    });
+    if (failed) count("mails", { outcome: "failed" });
+    if (!failed) return;
+    await announceChange(tx, { topic: "mail-log", projectId: mail.destination.projectId, id: mail.id });
+    if (to === null) return;
+    const { fromAddress: from, subject } = failed;
+    const notice = forwardNotice(mail, { to, why: detail, from, subject });
+    await tx.noticeMail.createMany({
+      data: [{ ...notice, inboundMessageId: mail.id }],
+      skipDuplicates: true,
+    });
+  });
+}
+
+/** Where a failed mail is passed on to, if anywhere, and what the log says of that. Too many look like a loop. */
+async function passingOn(
+  tx: Transaction,
+  mail: ClaimedMail,
+): Promise<{ readonly to: string | null; readonly words: string }> {
+  const { mailboxId, handler } = mail.destination;
+  const to = isQuiet(mail) ? null : (handler?.forwardTo ?? null);
+  if (to === null) return { to, words: "" };
+  const recent = await tx.noticeMail.count({
+    where: { kind: "FORWARD", createdAt: { gte: windowStart(new Date()) }, inboundMessage: { mailboxId } },
+  });
+  if (recent < mostForwards) return { to, words: ` It was passed on to ${to}.` };
+  return {
+    to: null,
+    words: ` It was not passed on to ${to}: ${recent} mails were in ten minutes, which looks like a loop.`,
+  };
+}

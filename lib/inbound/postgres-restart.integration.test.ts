@@ -1,0 +1,58 @@
+import "@/lib/testing/integration-environment.ts";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { database } from "@/lib/platform/database.ts";
+import type { DovecotServer } from "@/lib/testing/dovecot-server.ts";
+import { applyMigrations } from "@/lib/testing/migrations.ts";
+import {
+  allDone,
+  expectEachOnce,
+  givenWaitingMail,
+  startWaitingServer,
+} from "@/lib/testing/worker-crashes.ts";
+import { startWorker } from "@/lib/testing/worker-process.ts";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "@/scripts/postgres/embedded-postgres.ts";
+
+let dovecot: DovecotServer;
+let folder: string;
+let postgres: EmbeddedPostgres;
+
+// A server of its own: that of the other tests must not stop.
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "mailroom-restarted-postgres-"));
+  postgres = await startEmbeddedPostgres({ folder });
+  await applyMigrations(postgres.url);
+  process.env.DATABASE_URL = postgres.url;
+  dovecot = await startWaitingServer();
+});
+afterAll(async () => {
+  await dovecot.stop();
+  await database().$disconnect();
+  await postgres.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const processed = () => database().inboundMessage.count({ where: { state: "DONE" } });
+
+test("PostgreSQL restarts twice under two workers: they live on, and each mail has one outcome", async () => {
+  const waiting = await givenWaitingMail(dovecot, 180);
+  const workers = [await startWorker(), await startWorker()];
+  try {
+    for (const enough of [20, 90]) {
+      await expect.poll(processed, { timeout: 240_000, interval: 20 }).toBeGreaterThan(enough);
+      const { port } = postgres;
+      await postgres.stop();
+      postgres = await startEmbeddedPostgres({ folder });
+      expect(postgres.port).toBe(port);
+      // This process's own connections have to be made anew, too.
+      await vi.waitFor(processed, { timeout: 20_000, interval: 100 });
+    }
+    await allDone(waiting, { timeoutMs: 240_000 });
+    await expectEachOnce(waiting);
+    for (const worker of workers) expect(() => process.kill(worker.pid, 0)).not.toThrow();
+  } finally {
+    await Promise.all(workers.map((worker) => worker.stop()));
+  }
+}, 800_000);

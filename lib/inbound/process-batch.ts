@@ -1,0 +1,140 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { CustomerOvertakenError } from "@/lib/access/find-or-create-customer.ts";
+import { getBlob, putBlob } from "@/lib/platform/blob-store.ts";
+import { database } from "@/lib/platform/database.ts";
+import { logger } from "@/lib/platform/logger.ts";
+import { count } from "@/lib/platform/metric-counters.ts";
+import { Problem } from "@/lib/platform/problem.ts";
+import { byArrival, type ClaimedMail, postpone } from "./claim-mails.ts";
+import type { WaitingMail } from "./earlier-mails.ts";
+import { mostAttempts, recordIngestFailure } from "./ingest-failure.ts";
+import { type PreparedMail, prepareMail } from "./prepare-mail.ts";
+import { settleMails } from "./settle-mails.ts";
+import { twinsWithSameBody, type UnseenTwins } from "./twin-mails.ts";
+import { understandingSlots } from "./understanding-slots.ts";
+
+/** How long mails wait for earlier ones of their thread that somebody else is processing, before they are put back. */
+export const waitForEarlierMs = 2_000;
+const lookAgainMs = 20;
+const mostTries = 5;
+
+/** Reads mails of one mailbox. What can not be read is put aside with the reason; the others go on. */
+export async function prepareBatch(mails: readonly ClaimedMail[]): Promise<PreparedMail[]> {
+  const prepared = await Promise.all(mails.map((mail) => understandingSlots.run(() => prepareOrFail(mail))));
+  return prepared.filter((one) => one !== null);
+}
+
+async function prepareOrFail(mail: ClaimedMail): Promise<PreparedMail | null> {
+  if (mail.attempts > mostAttempts) {
+    await recordIngestFailure(mail, {
+      detail: "Processing this mail ended Mailroom's worker again and again.",
+      isPermanent: true,
+    });
+    return null;
+  }
+  try {
+    return await prepareMail(mail, await getBlob(mail.contentHash), (content) => putBlob(content));
+  } catch (error) {
+    await fail(mail, error);
+    return null;
+  }
+}
+
+async function fail(mail: ClaimedMail, error: unknown): Promise<void> {
+  const { id: inboundMessageId, attempts } = mail;
+  logger().warn({ err: error, inboundMessageId, attempts }, "a mail could not be processed");
+  const detail =
+    error instanceof Problem
+      ? error.message
+      : "Mailroom failed while it processed this mail. The server's log has the details.";
+  await recordIngestFailure(mail, { detail, isPermanent: false });
+}
+
+/**
+ * Gives each of these mails of one mailbox its outcome, in their order. Those that answer a mail which others are
+ * processing wait for it a while and are then put back.
+ *
+ * @param mails in the order of `byArrival`
+ * @param processEarlier is asked to process a mail that others wait for, in case nobody is at it
+ * @returns whether some were put back, to be looked at again after `waitForEarlierMs`
+ */
+export async function settleBatch(
+  mails: readonly PreparedMail[],
+  processEarlier: (inboundMessageId: string) => Promise<void>,
+): Promise<boolean> {
+  const putBackAt = Date.now() + waitForEarlierMs;
+  const asked = new Set<string>();
+  for (let left: readonly PreparedMail[] = mails; left.length > 0; ) {
+    const { settledCount, waiting, unseen } = await settleOrFail(left);
+    const looked = await Promise.all(unseen.map(lookAtTwins));
+    left = [...looked, ...waiting.map(({ prepared }) => prepared)].sort((a, b) => byArrival(a.mail, b.mail));
+    if (settledCount > 0 || looked.length > 0) continue;
+    if (Date.now() > putBackAt) {
+      await postpone(
+        left.map(({ mail }) => mail.id),
+        waitForEarlierMs,
+      );
+      return true;
+    }
+    for (const earlierId of new Set(waiting.flatMap(({ earlierIds }) => earlierIds))) {
+      if (!asked.has(earlierId)) await processEarlier(earlierId);
+      asked.add(earlierId);
+    }
+    await delay(lookAgainMs);
+  }
+  return false;
+}
+
+async function lookAtTwins({ prepared, twins }: UnseenTwins<PreparedMail>): Promise<PreparedMail> {
+  const { contentHash } = prepared.mail;
+  const sameBody = await twinsWithSameBody({ contentHash, raw: () => getBlob(contentHash) }, twins);
+  return { ...prepared, twins, sameBody };
+}
+
+type Settled = {
+  readonly settledCount: number;
+  readonly waiting: readonly WaitingMail[];
+  readonly unseen: readonly UnseenTwins<PreparedMail>[];
+};
+
+/** All in one transaction; when that fails, each in one of its own, so that a broken mail stops only itself. */
+async function settleOrFail(mails: readonly PreparedMail[]): Promise<Settled> {
+  const [first, ...others] = mails;
+  if (!first) return { settledCount: 0, waiting: [], unseen: [] };
+  try {
+    return await settleTogether(first, mails);
+  } catch (error) {
+    if (others.length === 0) {
+      await fail(first.mail, error);
+      return { settledCount: 1, waiting: [], unseen: [] };
+    }
+    logger().warn(
+      { err: error, mails: mails.length },
+      "a batch of mails failed; they are processed one by one",
+    );
+  }
+  let settledCount = 0;
+  const waiting: WaitingMail[] = [];
+  const unseen: UnseenTwins<PreparedMail>[] = [];
+  for (const mail of mails) {
+    const settled = await settleOrFail([mail]);
+    settledCount += settled.settledCount;
+    waiting.push(...settled.waiting);
+    unseen.push(...settled.unseen);
+  }
+  return { settledCount, waiting, unseen };
+}
+
+async function settleTogether(first: PreparedMail, mails: readonly PreparedMail[]): Promise<Settled> {
+  const { destination } = first.mail;
+  for (let tries = 1; ; tries++) {
+    try {
+      const batch = await database().$transaction((tx) => settleMails(tx, destination, mails));
+      for (const { settlement } of batch.settled)
+        count("mails", { outcome: settlement.outcome.toLowerCase() });
+      return { ...batch, settledCount: batch.settled.length };
+    } catch (error) {
+      if (!(error instanceof CustomerOvertakenError) || tries >= mostTries) throw error;
+    }
+  }
+}
