@@ -23,7 +23,7 @@ export const suites: Suite[] = [
   {
     name: "integration",
     needsSystemPackages: true,
-    run: (family, log) => runVitest(family, log, "integration", 25),
+    run: (family, log) => runVitest(family, log, "integration", 35),
   },
   { name: "build", needsSystemPackages: false, run: runBuildSuite },
   { name: "e2e", needsSystemPackages: true, run: runPlaywright },
@@ -60,7 +60,7 @@ async function runPlaywright(family: ProcessFamily, log: (line: string) => void)
   const report = freshReport("e2e");
   const program = packageProgram("@playwright/test/cli.js", "test", "--reporter=list,json");
   const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: report, NEXT_TELEMETRY_DISABLED: "1" };
-  const succeeded = await runWithin(family, { name: "e2e", ...program, cwd: projectRoot, env }, 20, log);
+  const succeeded = await runWithin(family, { name: "e2e", ...program, cwd: projectRoot, env }, 30, log);
   return completeCount(countReport(report, countPlaywrightReport), succeeded);
 }
 
