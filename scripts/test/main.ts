@@ -1,13 +1,13 @@
-// `npm test`: all suites, or those named as arguments (`npm test -- unit e2e`). Goes on after a failing one. The last line
-// is always `N passed, N failed`.
+// `npm test`: all suites, or those named as arguments (`npm test -- unit e2e`). Goes on after a failing one. It ends with
+// every failure, then the counts; the last line is always `N passed, N failed`.
 import { generatePrismaClient } from "../build/prisma-client.ts";
 import type { ProcessFamily } from "../processes/process-family.ts";
 import { runWithFamily } from "../supervisor/run-with-family.ts";
-import type { Count } from "./reports.ts";
+import { describeFailure, type SuiteResult } from "./reports.ts";
 import { type Suite, suites } from "./suites.ts";
 import { installSystemPackages, missingSystemPackages } from "./system-packages.ts";
 
-interface Outcome extends Count {
+interface Outcome extends SuiteResult {
   name: string;
   seconds: number;
 }
@@ -16,14 +16,15 @@ const log = (line: string): void => console.log(line);
 
 async function test(family: ProcessFamily): Promise<number> {
   const outcomes = await runSuites(family, chosenSuites(process.argv.slice(2)));
+  const passedTests = outcomes.reduce((total, { passed }) => total + passed, 0);
+  const failures = outcomes.flatMap((outcome) => outcome.failures);
+  for (const failure of failures) log(`\nFAILED ${failure}`);
   log("");
-  for (const { name, passed, failed, seconds } of outcomes) {
-    log(`${name.padEnd(16)} ${passed} passed, ${failed} failed in ${seconds.toFixed(0)} s`);
+  for (const { name, passed, failures: failed, seconds } of outcomes) {
+    log(`${name.padEnd(16)} ${passed} passed, ${failed.length} failed in ${seconds.toFixed(0)} s`);
   }
-  const sum = (key: "passed" | "failed"): number =>
-    outcomes.reduce((total, outcome) => total + outcome[key], 0);
-  log(`${sum("passed")} passed, ${sum("failed")} failed`);
-  return sum("failed") === 0 ? 0 : 1;
+  log(`${passedTests} passed, ${failures.length} failed`);
+  return failures.length === 0 ? 0 : 1;
 }
 
 function chosenSuites(names: readonly string[]): Suite[] {
@@ -59,18 +60,18 @@ async function runSuites(family: ProcessFamily, chosen: readonly Suite[]): Promi
 }
 
 /** Preparations are no tests: only their failure counts. */
-const noTests = (): Count => ({ passed: 0, failed: 0 });
+const noTests = (): SuiteResult => ({ passed: 0, failures: [] });
 
 /** A suite that breaks counts as one failure, with its reason on the terminal. */
-async function measure(name: string, run: () => Promise<Count>): Promise<Outcome> {
+async function measure(name: string, run: () => Promise<SuiteResult>): Promise<Outcome> {
   const startedAt = performance.now();
   const seconds = (): number => (performance.now() - startedAt) / 1_000;
   try {
-    const count = await run();
-    return { name, ...count, seconds: seconds() };
+    const result = await run();
+    return { name, ...result, seconds: seconds() };
   } catch (error) {
-    log(error instanceof Error ? error.message : String(error));
-    return { name, passed: 0, failed: 1, seconds: seconds() };
+    const reason = error instanceof Error ? error.message : String(error);
+    return { name, passed: 0, failures: [describeFailure(name, reason)], seconds: seconds() };
   }
 }
 

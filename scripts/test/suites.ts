@@ -5,13 +5,13 @@ import { runChecks } from "../check/run-checks.ts";
 import type { ProcessFamily, ProcessSpec } from "../processes/process-family.ts";
 import { signalGroup } from "../processes/process-group.ts";
 import { packageProgram, projectRoot } from "../project.ts";
-import { type Count, completeCount, countPlaywrightReport, countVitestReport } from "./reports.ts";
+import { completeResult, readPlaywrightReport, readVitestReport, type SuiteResult } from "./reports.ts";
 
 export interface Suite {
   name: string;
   /** It starts real servers or a browser, which packages of the system bring. */
   needsSystemPackages: boolean;
-  run: (family: ProcessFamily, log: (line: string) => void) => Promise<Count>;
+  run: (family: ProcessFamily, log: (line: string) => void) => Promise<SuiteResult>;
 }
 
 const reportFolder = join(projectRoot, ".build", "test-reports");
@@ -29,15 +29,15 @@ export const suites: Suite[] = [
   { name: "e2e", needsSystemPackages: true, run: runPlaywright },
 ];
 
-async function runCheckSuite(family: ProcessFamily, log: (line: string) => void): Promise<Count> {
+async function runCheckSuite(family: ProcessFamily, log: (line: string) => void): Promise<SuiteResult> {
   const results = await runChecks(family, log);
-  const passed = results.filter((result) => result.passed).length;
-  return { passed, failed: results.length - passed };
+  const failed = results.filter((result) => !result.passed);
+  return { passed: results.length - failed.length, failures: failed.map(({ name }) => name) };
 }
 
-async function runBuildSuite(family: ProcessFamily, log: (line: string) => void): Promise<Count> {
+async function runBuildSuite(family: ProcessFamily, log: (line: string) => void): Promise<SuiteResult> {
   await buildAll(family, log);
-  return { passed: 1, failed: 0 };
+  return { passed: 1, failures: [] };
 }
 
 async function runVitest(
@@ -45,7 +45,7 @@ async function runVitest(
   log: (line: string) => void,
   project: string,
   limitMinutes: number,
-): Promise<Count> {
+): Promise<SuiteResult> {
   const report = freshReport(project);
   const program = packageProgram(
     "vitest/vitest.mjs",
@@ -53,15 +53,16 @@ async function runVitest(
   );
   const spec = { name: project, ...program, cwd: projectRoot, env: process.env };
   const succeeded = await runWithin(family, spec, limitMinutes, log);
-  return completeCount(countReport(report, countVitestReport), succeeded);
+  const result = readReport(report, (json) => readVitestReport(json, projectRoot));
+  return completeResult(project, result, succeeded);
 }
 
-async function runPlaywright(family: ProcessFamily, log: (line: string) => void): Promise<Count> {
+async function runPlaywright(family: ProcessFamily, log: (line: string) => void): Promise<SuiteResult> {
   const report = freshReport("e2e");
   const program = packageProgram("@playwright/test/cli.js", "test", "--reporter=list,json");
   const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: report, NEXT_TELEMETRY_DISABLED: "1" };
   const succeeded = await runWithin(family, { name: "e2e", ...program, cwd: projectRoot, env }, 30, log);
-  return completeCount(countReport(report, countPlaywrightReport), succeeded);
+  return completeResult("e2e", readReport(report, readPlaywrightReport), succeeded);
 }
 
 function freshReport(name: string): string {
@@ -71,8 +72,8 @@ function freshReport(name: string): string {
   return report;
 }
 
-function countReport(report: string, count: (json: unknown) => Count): Count {
-  return existsSync(report) ? count(JSON.parse(readFileSync(report, "utf8"))) : { passed: 0, failed: 0 };
+function readReport(report: string, read: (json: unknown) => SuiteResult): SuiteResult {
+  return existsSync(report) ? read(JSON.parse(readFileSync(report, "utf8"))) : { passed: 0, failures: [] };
 }
 
 /** Runs a suite's program; one that hangs is killed at the limit and has failed. */

@@ -25,6 +25,8 @@ export const GET = operation(
       writer.write(encoder.encode(text)).catch(close);
     };
     const close = () => {
+      // Named here so that the request lives as long as the stream: collected, it would take its signal with it.
+      request.signal.removeEventListener("abort", close);
       stop();
       writer.abort().catch(() => undefined);
     };
@@ -36,7 +38,7 @@ export const GET = operation(
         writer.close().catch(() => undefined);
       },
     });
-    request.signal.addEventListener("abort", close, { once: true });
+    request.signal.addEventListener("abort", close);
     writer.closed.catch(close);
     // What happened between the page's reading and this moment was not told.
     send("retry: 2000\nevent: gap\ndata: {}\n\n");
