@@ -1,4 +1,7 @@
+import path from "node:path";
 import type { Locator, Page } from "@playwright/test";
+import { z } from "zod";
+import { callApi } from "./api.ts";
 import { expect, test } from "./desk.ts";
 
 /** Clicks where the control is now, once, as a hand does: no waiting until it stands still, no second try. */
@@ -67,4 +70,37 @@ test("what is taken already is said once in the summary, and a dialog changed af
   await expect(key).toHaveAttribute("aria-invalid", "true");
   await expect(key).not.toHaveAccessibleDescription(taken);
   await expect(summary).toBeFocused();
+});
+
+test("a reply that is sent before the page's program is there waits for it, and is what was typed by then", async ({
+  adminPage: page,
+  desk,
+}) => {
+  const subject = `Early reply ${Date.now()}`;
+  const mail = { from: "mia.fischer@customer.example", to: "support@acme.example", subject, text: "Hello" };
+  await callApi(page, desk, { method: "POST", path: "/sandbox/mails", body: mail }, z.unknown());
+  await page.goto(`/projects/DEMO/queue/all?q=${encodeURIComponent(subject)}`);
+  const address = (await page.getByRole("link", { name: subject }).getAttribute("href")) ?? "";
+  const draft = {
+    method: "PUT",
+    path: `/requests/${path.basename(address)}/draft`,
+    body: { visibility: "PUBLIC", text: "A draft" },
+  } as const;
+  await callApi(page, desk, draft, z.unknown());
+
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  await page.route(/\/_next\/static\/.*\.js/, async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.goto(address, { waitUntil: "commit" });
+  const addresses: string[] = [];
+  page.on("framenavigated", (frame) => addresses.push(frame.url()));
+  await page.getByRole("textbox", { name: "Reply" }).fill("Typed and sent early");
+  await page.getByRole("button", { name: "Send reply" }).click({ noWaitAfter: true });
+  release();
+  const reply = page.getByRole("article", { name: /^Message from/ }).last();
+  await expect(reply).toContainText("Typed and sent early", { timeout: 30_000 });
+  await expect(page.getByRole("textbox", { name: "Reply" })).toHaveValue("");
+  expect(addresses.filter((each) => new URL(each).search !== "")).toEqual([]);
 });

@@ -15,6 +15,7 @@ import { Button, type ButtonProps } from "./button.client.tsx";
 import { classNames } from "./class-names.ts";
 import { ErrorSummary } from "./error-summary.client.tsx";
 import { messagesByField, type Problem } from "./problem.ts";
+import { useEarlySubmit } from "./use-early-submit.client.ts";
 
 type FormState = { pending: boolean; messages: Record<string, string[]> };
 
@@ -49,7 +50,9 @@ export function Form({
 }: FormProps) {
   const formRef = useRef<HTMLFormElement>(null);
   const summaryRef = useRef<HTMLDivElement>(null);
-  const wasEarly = useRef(false);
+  const early = useEarlySubmit((data) => {
+    if (!pending) onSubmit(data);
+  });
   const [resetProblem, setResetProblem] = useState<Problem | null>(null);
   const shown = problem === resetProblem ? null : problem;
   const messages = useMemo(() => messagesByField(shown), [shown]);
@@ -68,17 +71,10 @@ export function Form({
     <FormStateContext value={state}>
       <AriaForm
         ref={formRef}
-        // Submitted before the page's program is there, it waits for it, instead of being put into the address by the browser.
-        action={(data) => {
-          wasEarly.current = true;
-          if (!pending) onSubmit(data);
-        }}
+        action={early.action}
         onSubmit={submit}
         onReset={(event) => {
-          // React empties a form that it has sent by itself.
-          if (wasEarly.current) event.preventDefault();
-          else setResetProblem(problem);
-          wasEarly.current = false;
+          if (!early.keepTyped(event)) setResetProblem(problem);
         }}
         validationBehavior="aria"
         className={classNames("flex flex-col gap-4", className)}

@@ -8,7 +8,7 @@ import { type RefObject, useEffect, useRef } from "react";
  * @param shown what the server has put into the field
  */
 export function useTypedBefore(
-  input: RefObject<HTMLInputElement | null>,
+  input: RefObject<HTMLInputElement | HTMLTextAreaElement | null>,
   shown: string,
   onTyped: (text: string) => void,
 ): void {

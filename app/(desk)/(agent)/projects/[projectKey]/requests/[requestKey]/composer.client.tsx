@@ -14,6 +14,8 @@ import { Tabs } from "@/app/_ui/tabs.client.tsx";
 import { TagInput } from "@/app/_ui/tag-input.client.tsx";
 import { TextArea } from "@/app/_ui/text-area.client.tsx";
 import { useApi } from "@/app/_ui/use-api.client.ts";
+import { useEarlySubmit } from "@/app/_ui/use-early-submit.client.ts";
+import { useTypedBefore } from "@/app/_ui/use-typed-before.client.ts";
 import { isTyping } from "@/app/(desk)/is-typing.ts";
 import { useDraft } from "./use-draft.client.ts";
 import { useUploads } from "./use-uploads.client.ts";
@@ -83,11 +85,11 @@ function Writing({ mode, ...props }: ComposerProps & { mode: Mode }) {
   const uploads = useUploads();
   const [cc, setCc] = useState<string[]>([...props.participants]);
 
-  const send = async (status?: "RESOLVED") => {
+  const send = async (text: string, status?: "RESOLVED") => {
     const body =
       mode === "reply"
-        ? { text: draft.text, cc, attachmentIds: uploads.ids, ...(status && { status }) }
-        : { text: draft.text, attachmentIds: uploads.ids };
+        ? { text, cc, attachmentIds: uploads.ids, ...(status && { status }) }
+        : { text, attachmentIds: uploads.ids };
     const path = `/requests/${props.requestKey}/${mode === "reply" ? "replies" : "notes"}`;
     const result = await run({ method: "POST", path, body });
     if (!result?.ok) return;
@@ -96,6 +98,14 @@ function Writing({ mode, ...props }: ComposerProps & { mode: Mode }) {
     announce(mode === "reply" ? "Reply is on its way" : "Note added");
     router.refresh();
   };
+
+  const field = useRef<HTMLTextAreaElement>(null);
+  useTypedBefore(field, draft.text, draft.change);
+  const early = useEarlySubmit((data) => {
+    const text = String(data.get("text") ?? "");
+    draft.show(text);
+    void send(text);
+  });
 
   if (mode === "reply" && props.from === null) {
     return (
@@ -112,12 +122,14 @@ function Writing({ mode, ...props }: ComposerProps & { mode: Mode }) {
         className="flex flex-col gap-3"
         onSubmit={(event) => {
           event.preventDefault();
-          void send();
+          void send(draft.text);
         }}
+        action={early.action}
+        onReset={early.keepTyped}
         onKeyDown={(event) => {
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !cannotSend) {
             event.preventDefault();
-            void send();
+            void send(draft.text);
           }
         }}
       >
@@ -144,6 +156,8 @@ function Writing({ mode, ...props }: ComposerProps & { mode: Mode }) {
           <p className="text-sm text-note-ink">Only agents of this project see it.</p>
         )}
         <TextArea
+          name="text"
+          textAreaRef={field}
           label={mode === "reply" ? "Reply" : "Internal note"}
           isLabelHidden
           rows={5}
@@ -177,7 +191,7 @@ function Writing({ mode, ...props }: ComposerProps & { mode: Mode }) {
             {mode === "reply" ? "Send reply" : "Add note"}
           </Button>
           {mode === "reply" ? (
-            <Button isDisabled={cannotSend || pending} onPress={() => void send("RESOLVED")}>
+            <Button isDisabled={cannotSend || pending} onPress={() => void send(draft.text, "RESOLVED")}>
               Send and resolve
             </Button>
           ) : null}

@@ -27,11 +27,16 @@ export function useDraft(requestKey: string, mode: "reply" | "note", initial: st
     },
     [requestKey, mode],
   );
+  /** Puts a text into the field that is on its way already, and so is not saved. */
+  const show = useCallback((sent: string) => {
+    setText(sent);
+    setIsSaved(false);
+  }, []);
   /** The server drops the draft with the reply or note it became. */
   const forget = useCallback(() => {
     clearTimeout(timer.current);
     setText("");
     setIsSaved(false);
   }, []);
-  return { text, change, forget, isSaved };
+  return { text, change, show, forget, isSaved };
 }
