@@ -12,28 +12,20 @@ import {
   controlClass,
   FieldHelp,
   FieldLabel,
-  type FieldTexts,
   fieldClass,
   invalidWith,
   popoverClass,
 } from "./field.client.tsx";
 import { useFieldMessages } from "./form.client.tsx";
-import { OptionRow, type SelectOption } from "./select.client.tsx";
+import { OptionRow, type SelectOption, type SelectProps } from "./select.client.tsx";
 
-export type ComboBoxProps = FieldTexts & {
-  options: readonly SelectOption[];
-  value?: string | null | undefined;
-  defaultValue?: string | null | undefined;
+export type ComboBoxProps = Omit<SelectProps, "onChange"> & {
   /** The chosen id, or null when it was cleared. */
   onChange?: ((id: string | null) => void) | undefined;
   /** What is typed; to ask a server for options. */
   onInputChange?: ((text: string) => void) | undefined;
   /** Lets text stand that is no option; it is submitted as it is. */
   allowsCustomValue?: boolean | undefined;
-  name?: string | undefined;
-  placeholder?: string | undefined;
-  isRequired?: boolean | undefined;
-  isDisabled?: boolean | undefined;
 };
 
 /** A choice out of many, found by typing. */

@@ -149,6 +149,23 @@ function ValueCell<Row>({ column, row }: { column: DataColumn<Row>; row: Row }) 
   );
 }
 
+/** The column of a list of named things that says the name and opens the thing's page. */
+export function nameColumn<Row extends { readonly name: string }>(
+  href: (row: Row) => string,
+): DataColumn<Row> {
+  return {
+    id: "name",
+    header: "Name",
+    width: "grow",
+    onCard: "title",
+    cell: (row) => (
+      <RowLink href={href(row)}>
+        <span className="font-medium">{row.name}</span>
+      </RowLink>
+    ),
+  };
+}
+
 /** The link that opens a row; its press area is the whole row, other controls of the row lie above it. */
 export function RowLink({ href, children }: { href: string; children: ReactNode }) {
   return (

@@ -6,6 +6,7 @@ import { Checkbox } from "@/app/_ui/checkbox.client.tsx";
 import { Form, FormActions, SubmitButton } from "@/app/_ui/form.client.tsx";
 import type { Problem } from "@/app/_ui/problem.ts";
 import { TextField } from "@/app/_ui/text-field.client.tsx";
+import { isAddress } from "./is-address.ts";
 
 const addressMissing: Problem = {
   type: "about:blank",
@@ -32,7 +33,7 @@ export function MailboxQuestion({
       onSubmit={(data) => {
         const address = String(data.get("mailboxAddress") ?? "").trim();
         // The window opens with the press, before the server can judge the address.
-        if (/^[^\s@]+@[^\s@]+$/.test(address)) onAnswer(address, isShared);
+        if (isAddress(address)) onAnswer(address, isShared);
         else setProblem({ ...addressMissing });
       }}
     >

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** What would become of a mail. `not-read`: it is too large for a test. */
-export const dryRunResults = [
+const dryRunResults = [
   "request",
   "comment",
   "ignored",

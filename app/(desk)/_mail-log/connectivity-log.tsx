@@ -1,16 +1,15 @@
-import { PlugZap, SearchX } from "lucide-react";
+import { PlugZap } from "lucide-react";
 import { Card } from "@/app/_ui/card.tsx";
 import { EmptyState } from "@/app/_ui/empty-state.tsx";
-import { LinkButton } from "@/app/_ui/link-button.tsx";
 import type { UserActor } from "@/lib/access/actor.ts";
 import { listConnectivity } from "@/lib/inbound/list-connectivity.ts";
-import { addressWith } from "../address-with.ts";
-import { CursorPages } from "../cursor-pages.tsx";
 import { ConnectivityTable } from "./connectivity-table.tsx";
 import { LogFilterBar } from "./log-filter-bar.tsx";
 import { commonConditions, commonParameters, connectivityFilters } from "./log-filters.ts";
+import { LogPages } from "./log-pages.tsx";
 import type { LogPlace } from "./log-place.ts";
 import { MailLogFrame } from "./mail-log-frame.tsx";
+import { NoMatch } from "./no-match.tsx";
 
 const results = [
   { id: "any", label: "Any result" },
@@ -44,30 +43,21 @@ export async function ConnectivityLog(props: {
         filters={filters}
         choice={{ parameter: "result", label: "Result", options: results, value: result }}
       />
-      <Card padding="flush" className="[&>div]:pt-0">
+      <Card padding="flush">
         <ConnectivityTable
           showsProject={place.project === null}
           rows={page.items}
           empty={isFiltered ? <NoMatch path={path} /> : <Nothing isEver={filters.period === "any"} />}
         />
       </Card>
-      <CursorPages
+      <LogPages
         label="Pages of the connectivity log"
-        firstHref={cursor === undefined ? null : addressWith(path, parameters)}
-        nextHref={page.nextCursor ? addressWith(path, { ...parameters, cursor: page.nextCursor }) : null}
-        words={{ first: "Newest", next: "Older" }}
+        path={path}
+        parameters={parameters}
+        cursor={cursor}
+        nextCursor={page.nextCursor}
       />
     </MailLogFrame>
-  );
-}
-
-function NoMatch({ path }: { path: string }) {
-  return (
-    <EmptyState
-      title="Nothing matches these filters in this period"
-      icon={<SearchX />}
-      action={<LinkButton href={path}>Clear filters</LinkButton>}
-    />
   );
 }
 

@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import type { z } from "zod";
-import { type DataColumn, DataTable } from "@/app/_ui/data-table.tsx";
-import { RelativeTime } from "@/app/_ui/relative-time.client.tsx";
+import { DataTable } from "@/app/_ui/data-table.tsx";
 import { StatusBadge } from "@/app/_ui/status-badge.tsx";
 import type { connectivityPageView } from "@/lib/inbound/list-connectivity.ts";
+import { projectColumn, timeColumn } from "./log-columns.tsx";
 
 type Entry = z.infer<typeof connectivityPageView>["items"][number];
 
@@ -22,15 +22,7 @@ export function ConnectivityTable(props: {
       rowKey={(entry) => entry.id}
       empty={empty}
       columns={[
-        {
-          id: "time",
-          header: "Time",
-          width: "fit",
-          onCard: "bare",
-          cell: (entry) => (
-            <RelativeTime at={entry.at} style="narrow" className="whitespace-nowrap text-ink-muted" />
-          ),
-        },
+        timeColumn((entry: Entry) => entry.at),
         {
           id: "result",
           header: "Result",
@@ -79,11 +71,3 @@ export function ConnectivityTable(props: {
     />
   );
 }
-
-const projectColumn: DataColumn<Entry> = {
-  id: "project",
-  header: "Project",
-  width: "fit",
-  onCard: "bare",
-  cell: (entry) => <span className="tabular-nums">{entry.projectKey}</span>,
-};

@@ -1,6 +1,7 @@
 import { RowLink } from "@/app/_ui/data-table.tsx";
 
-type Mail = {
+/** What the logs of mails tell of each. */
+export type ListedMail = {
   readonly id: string;
   readonly projectKey: string;
   readonly fromAddress: string;
@@ -10,7 +11,7 @@ type Mail = {
 };
 
 /** Who wrote, and beneath it the mailbox that the mail came to: side by side they leave the subject no room. */
-export function SenderAndMailbox({ mail }: { mail: Mail }) {
+export function SenderAndMailbox({ mail }: { mail: ListedMail }) {
   return (
     <span className="flex min-w-0 flex-col py-0.5">
       <span className="truncate" title={mail.fromAddress}>
@@ -24,7 +25,7 @@ export function SenderAndMailbox({ mail }: { mail: Mail }) {
 }
 
 /** What the mail is about, which opens its page, and beneath it why it became what it is. */
-export function SubjectAndReason({ mail, isReasonWhole }: { mail: Mail; isReasonWhole: boolean }) {
+export function SubjectAndReason({ mail, isReasonWhole }: { mail: ListedMail; isReasonWhole: boolean }) {
   return (
     <div className="flex min-w-0 flex-col py-0.5">
       <span className="truncate" title={mail.subject}>

@@ -1,4 +1,4 @@
-import { MailSearch, SearchX } from "lucide-react";
+import { MailSearch } from "lucide-react";
 import { Suspense } from "react";
 import type { z } from "zod";
 import { Card } from "@/app/_ui/card.tsx";
@@ -7,8 +7,6 @@ import { LinkButton } from "@/app/_ui/link-button.tsx";
 import { TableSkeleton } from "@/app/_ui/skeleton.tsx";
 import type { UserActor } from "@/lib/access/actor.ts";
 import { listInboundMessages } from "@/lib/inbound/list-inbound-messages.ts";
-import { addressWith } from "../address-with.ts";
-import { CursorPages } from "../cursor-pages.tsx";
 import { LogFilterBar } from "./log-filter-bar.tsx";
 import {
   commonConditions,
@@ -17,8 +15,10 @@ import {
   resultCondition,
   resultOptions,
 } from "./log-filters.ts";
+import { LogPages } from "./log-pages.tsx";
 import type { LogPlace } from "./log-place.ts";
 import { MailLogFrame } from "./mail-log-frame.tsx";
+import { NoMatch } from "./no-match.tsx";
 import { ProcessingTable } from "./processing-table.tsx";
 
 type Filters = z.infer<typeof processingFilters>;
@@ -79,20 +79,19 @@ async function Mails(props: {
           Words are looked for in the last seven days. Choose a period to look further back.
         </p>
       ) : null}
-      <Card padding="flush" className="[&>div]:pt-0">
+      <Card padding="flush">
         <ProcessingTable
           showsProject={place.project === null}
           rows={page.items}
           empty={<NoMail base={place.base} filters={filters} />}
         />
       </Card>
-      <CursorPages
+      <LogPages
         label="Pages of the mail log"
-        firstHref={cursor === undefined ? null : addressWith(place.base, parameters)}
-        nextHref={
-          page.nextCursor ? addressWith(place.base, { ...parameters, cursor: page.nextCursor }) : null
-        }
-        words={{ first: "Newest", next: "Older" }}
+        path={place.base}
+        parameters={parameters}
+        cursor={cursor}
+        nextCursor={page.nextCursor}
       />
     </>
   );
@@ -101,15 +100,7 @@ async function Mails(props: {
 function NoMail({ base, filters }: { base: string; filters: Filters }) {
   const { q, result, mailbox, project, period } = filters;
   const isFiltered = q !== "" || result !== "any" || mailbox !== "any" || project !== "any";
-  if (isFiltered) {
-    return (
-      <EmptyState
-        title="Nothing matches these filters in this period"
-        icon={<SearchX />}
-        action={<LinkButton href={base}>Clear filters</LinkButton>}
-      />
-    );
-  }
+  if (isFiltered) return <NoMatch path={base} />;
   return (
     <EmptyState
       title={period === "any" ? "No mail has come in yet" : "Nothing in this period"}

@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
 import type { z } from "zod";
-import { type DataColumn, DataTable, RowControl } from "@/app/_ui/data-table.tsx";
+import { DataTable, RowControl } from "@/app/_ui/data-table.tsx";
 import { Link } from "@/app/_ui/link.tsx";
-import { RelativeTime } from "@/app/_ui/relative-time.client.tsx";
 import type { inboundMessagePageView } from "@/lib/inbound/list-inbound-messages.ts";
-import { SenderAndMailbox, SubjectAndReason } from "./mail-cells.tsx";
+import { projectColumn, senderColumn, timeColumn } from "./log-columns.tsx";
+import { SubjectAndReason } from "./mail-cells.tsx";
 import { MailStateBadge } from "./mail-state.tsx";
 
 type LoggedMail = z.infer<typeof inboundMessagePageView>["items"][number];
@@ -23,22 +23,8 @@ export function ProcessingTable(props: {
       rowKey={(mail) => mail.id}
       empty={props.empty}
       columns={[
-        {
-          id: "time",
-          header: "Time",
-          width: "fit",
-          onCard: "bare",
-          cell: (mail) => (
-            <RelativeTime at={mail.storedAt} style="narrow" className="whitespace-nowrap text-ink-muted" />
-          ),
-        },
-        {
-          id: "from",
-          header: "From and mailbox",
-          width: "fit",
-          onCard: "bare",
-          cell: (mail) => <SenderAndMailbox mail={mail} />,
-        },
+        timeColumn((mail: LoggedMail) => mail.storedAt),
+        senderColumn,
         {
           id: "subject",
           header: "Subject and reason",
@@ -75,14 +61,6 @@ export function ProcessingTable(props: {
     />
   );
 }
-
-const projectColumn: DataColumn<LoggedMail> = {
-  id: "project",
-  header: "Project",
-  width: "fit",
-  onCard: "bare",
-  cell: (mail) => <span className="tabular-nums">{mail.projectKey}</span>,
-};
 
 /** `SUP` for `SUP-12`. */
 function requestProject(requestKey: string): string {

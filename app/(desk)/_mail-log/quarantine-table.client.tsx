@@ -4,9 +4,9 @@ import type { ReactNode } from "react";
 import { useState } from "react";
 import { Card } from "@/app/_ui/card.tsx";
 import { Checkbox } from "@/app/_ui/checkbox.client.tsx";
-import { type DataColumn, DataTable, RowControl } from "@/app/_ui/data-table.tsx";
-import { RelativeTime } from "@/app/_ui/relative-time.client.tsx";
-import { SenderAndMailbox, SubjectAndReason } from "./mail-cells.tsx";
+import { DataTable, RowControl } from "@/app/_ui/data-table.tsx";
+import { projectColumn, senderColumn, timeColumn } from "./log-columns.tsx";
+import { SubjectAndReason } from "./mail-cells.tsx";
 import { QuarantineActions, type QuarantineFilter } from "./quarantine-actions.client.tsx";
 
 /** A mail that waits for a person. */
@@ -50,7 +50,7 @@ export function QuarantineTable(props: {
         filter={props.filter}
         onChooseAll={(all) => setChosen(new Set(all ? rows.map(({ id }) => id) : []))}
       />
-      <Card padding="flush" className="[&>div]:pt-0">
+      <Card padding="flush">
         <DataTable
           caption={props.state === "HELD" ? "Mails that are held" : "Mails that have failed"}
           rows={rows}
@@ -74,26 +74,8 @@ export function QuarantineTable(props: {
                 </RowControl>
               ),
             },
-            {
-              id: "time",
-              header: "Time",
-              width: "fit",
-              onCard: "bare",
-              cell: (mail) => (
-                <RelativeTime
-                  at={mail.storedAt}
-                  style="narrow"
-                  className="whitespace-nowrap text-ink-muted"
-                />
-              ),
-            },
-            {
-              id: "from",
-              header: "From and mailbox",
-              width: "fit",
-              onCard: "bare",
-              cell: (mail) => <SenderAndMailbox mail={mail} />,
-            },
+            timeColumn((mail: WaitingMail) => mail.storedAt),
+            senderColumn,
             {
               id: "subject",
               header: "Subject and reason",
@@ -108,11 +90,3 @@ export function QuarantineTable(props: {
     </>
   );
 }
-
-const projectColumn: DataColumn<WaitingMail> = {
-  id: "project",
-  header: "Project",
-  width: "fit",
-  onCard: "bare",
-  cell: (mail) => mail.projectKey,
-};

@@ -2,10 +2,9 @@ import { ShieldCheck } from "lucide-react";
 import { EmptyState } from "@/app/_ui/empty-state.tsx";
 import type { UserActor } from "@/lib/access/actor.ts";
 import { listInboundMessages } from "@/lib/inbound/list-inbound-messages.ts";
-import { addressWith } from "../address-with.ts";
-import { CursorPages } from "../cursor-pages.tsx";
 import { LogFilterBar } from "./log-filter-bar.tsx";
 import { commonConditions, commonParameters, quarantineFilters } from "./log-filters.ts";
+import { LogPages } from "./log-pages.tsx";
 import type { LogPlace } from "./log-place.ts";
 import { MailLogFrame } from "./mail-log-frame.tsx";
 import { QuarantineTable } from "./quarantine-table.client.tsx";
@@ -60,11 +59,12 @@ export async function Quarantine(props: {
           </EmptyState>
         }
       />
-      <CursorPages
+      <LogPages
         label="Pages of the quarantine"
-        firstHref={cursor === undefined ? null : addressWith(path, parameters)}
-        nextHref={page.nextCursor ? addressWith(path, { ...parameters, cursor: page.nextCursor }) : null}
-        words={{ first: "Newest", next: "Older" }}
+        path={path}
+        parameters={parameters}
+        cursor={cursor}
+        nextCursor={page.nextCursor}
       />
     </MailLogFrame>
   );

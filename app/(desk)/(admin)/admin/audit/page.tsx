@@ -60,7 +60,7 @@ async function Entries({ actor, filters: { q, cursor } }: { actor: UserActor; fi
   const page = await listAuditEntries(actor, { query: q, cursor, limit: 50 });
   return (
     <>
-      <Card padding="flush" className="[&>div]:pt-0">
+      <Card padding="flush">
         <AuditTable
           rows={page.items}
           empty={

@@ -1,3 +1,4 @@
+import { typedNumber } from "@/app/(desk)/typed-number.ts";
 import type { IntegrationView } from "@/lib/oauth-integrations/integration-view.ts";
 import type { MailUse } from "@/lib/oauth-integrations/providers/provider.ts";
 import { providerOf } from "@/lib/oauth-integrations/providers.ts";
@@ -77,8 +78,7 @@ function mailHostsBody({ mailHosts }: IntegrationDraft): Record<string, unknown>
     filled.map((use) => {
       const { host, security } = mailHosts[use];
       const port = mailHostPort(use, mailHosts[use]);
-      // What is no number is sent as it is, and the server says so at the field.
-      return [use, { host: host.trim(), security, port: /^\d+$/.test(port) ? Number(port) : port }];
+      return [use, { host: host.trim(), security, port: typedNumber(port) }];
     }),
   );
 }

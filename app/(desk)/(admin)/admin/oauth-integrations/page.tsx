@@ -1,7 +1,7 @@
 import { Cable, CalendarClock, Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { Card } from "@/app/_ui/card.tsx";
-import { DataTable, RowLink } from "@/app/_ui/data-table.tsx";
+import { type DataColumn, DataTable, nameColumn } from "@/app/_ui/data-table.tsx";
 import { EmptyState } from "@/app/_ui/empty-state.tsx";
 import { LinkButton } from "@/app/_ui/link-button.tsx";
 import { PageBody, PageHeader } from "@/app/_ui/page-header.tsx";
@@ -47,7 +47,7 @@ export default async function IntegrationsPage() {
       ) : (
         <HttpsRequired detail={fault} />
       )}
-      <Card padding="flush" className="[&>div]:pt-0">
+      <Card padding="flush">
         <DataTable
           caption="OAuth integrations"
           rows={items}
@@ -66,22 +66,12 @@ export default async function IntegrationsPage() {
   );
 }
 
-const columns = [
-  {
-    id: "name",
-    header: "Name",
-    width: "grow" as const,
-    onCard: "title" as const,
-    cell: (row: IntegrationView) => (
-      <RowLink href={`${integrationsHref}/${row.id}`}>
-        <span className="font-medium">{row.name}</span>
-      </RowLink>
-    ),
-  },
+const columns: readonly DataColumn<IntegrationView>[] = [
+  nameColumn(({ id }) => `${integrationsHref}/${id}`),
   {
     id: "provider",
     header: "Provider",
-    cell: (row: IntegrationView) => (
+    cell: (row) => (
       <span className="flex flex-col">
         {providerOf(row.provider).name}
         {row.grantType === "AUTHORIZATION_CODE" ? null : (
@@ -90,24 +80,24 @@ const columns = [
       </span>
     ),
   },
-  { id: "state", header: "State", cell: (row: IntegrationView) => <TestBadge integration={row} /> },
+  { id: "state", header: "State", cell: (row) => <TestBadge integration={row} /> },
   {
     id: "grants",
     header: "Mailboxes",
-    align: "end" as const,
-    cell: (row: IntegrationView) => row.grantCount,
+    align: "end",
+    cell: (row) => row.grantCount,
   },
   {
     id: "channels",
     header: "Channels",
-    align: "end" as const,
-    cell: (row: IntegrationView) => row.usedBy.length,
+    align: "end",
+    cell: (row) => row.usedBy.length,
   },
   {
     id: "tested",
     header: "Last test",
-    width: "fit" as const,
-    cell: (row: IntegrationView) =>
+    width: "fit",
+    cell: (row) =>
       row.testedAt ? <RelativeTime at={row.testedAt} /> : <span className="text-ink-subtle">Never</span>,
   },
 ];

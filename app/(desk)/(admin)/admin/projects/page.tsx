@@ -29,7 +29,7 @@ export default async function ProjectsPage() {
         description="A project has its own mailboxes, people, request types and queue."
         actions={<AddProject />}
       />
-      <Card padding="flush" className="[&>div]:pt-0">
+      <Card padding="flush">
         <DataTable
           caption="Projects"
           rows={items.toSorted(archivedLast)}

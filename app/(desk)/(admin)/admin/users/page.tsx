@@ -55,7 +55,7 @@ export default async function UsersPage(props: {
         search={{ label: "Search people", placeholder: "Search name or e-mail", value: q }}
         choices={[{ parameter: "kind", label: "Show", options: kinds, value: kind }]}
       />
-      <Card padding="flush" className="[&>div]:pt-0">
+      <Card padding="flush">
         <UserTable
           caption={kind === "people" ? "People" : "Customers"}
           kind={kind}

@@ -70,7 +70,7 @@ export default async function MailHealthPage(props: {
           },
         ]}
       />
-      <Card padding="flush" className="[&>div]:pt-0">
+      <Card padding="flush">
         <MailboxesTable
           rows={health.items}
           empty={<NoMailboxes isSearched={q !== ""} isAttention={show === "attention"} />}

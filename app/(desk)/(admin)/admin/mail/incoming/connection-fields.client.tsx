@@ -2,24 +2,11 @@
 
 import { Callout } from "@/app/_ui/callout.tsx";
 import { RadioGroup } from "@/app/_ui/radio-group.client.tsx";
-import { Select } from "@/app/_ui/select.client.tsx";
 import { TextField } from "@/app/_ui/text-field.client.tsx";
+import { SecurityField } from "@/app/(desk)/_mailbox/security-field.client.tsx";
 import { ProviderMark } from "@/app/(desk)/(admin)/admin/oauth-integrations/provider-mark.tsx";
 import { providerOf, providers } from "@/lib/oauth-integrations/providers.ts";
-import {
-  offers,
-  portOf,
-  type Security,
-  type ServerDraft,
-  withProtocol,
-  withProvider,
-} from "./server-draft.ts";
-
-const securities: readonly { id: Security; label: string; description: string }[] = [
-  { id: "TLS", label: "TLS", description: "Encrypted from the start. Choose this if the server offers it." },
-  { id: "STARTTLS", label: "STARTTLS", description: "Begins in the clear and must switch to encryption." },
-  { id: "NONE", label: "None", description: "Not encrypted." },
-];
+import { offers, portOf, type ServerDraft, withProtocol, withProvider } from "./server-draft.ts";
 
 /** Provider, protocol and place of the server. What the provider fills in can be changed by hand. */
 export function ConnectionFields({
@@ -80,15 +67,10 @@ export function ConnectionFields({
           onChange={(host) => change({ host })}
           placeholder={draft.protocol === "IMAP" ? "imap.example.com" : "pop.example.com"}
         />
-        <Select
+        <SecurityField
           name="connection.security"
-          label="Encryption"
-          options={securities}
           value={draft.security}
-          onChange={(id) => {
-            const chosen = securities.find((option) => option.id === id);
-            if (chosen) change({ security: chosen.id });
-          }}
+          onChange={(security) => change({ security })}
         />
         <TextField
           name="connection.port"

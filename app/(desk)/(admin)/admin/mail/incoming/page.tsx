@@ -1,11 +1,10 @@
 import { MailOpen, Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { Card } from "@/app/_ui/card.tsx";
-import { DataTable, RowLink } from "@/app/_ui/data-table.tsx";
+import { type DataColumn, DataTable, nameColumn } from "@/app/_ui/data-table.tsx";
 import { EmptyState } from "@/app/_ui/empty-state.tsx";
 import { LinkButton } from "@/app/_ui/link-button.tsx";
 import { PageBody, PageHeader } from "@/app/_ui/page-header.tsx";
-import { RelativeTime } from "@/app/_ui/relative-time.client.tsx";
 import { pageSystemAdmin } from "@/app/(desk)/(admin)/admin/page-system-admin.ts";
 import { LiveRefresh } from "@/app/(desk)/live-refresh.client.tsx";
 import type { IncomingServerView } from "@/lib/incoming-servers/incoming-server-view.ts";
@@ -13,7 +12,7 @@ import { listIncomingServers } from "@/lib/incoming-servers/list-incoming-server
 import { providerOf } from "@/lib/oauth-integrations/providers.ts";
 import { GuidedStart } from "./guided-start.tsx";
 import { incomingHref } from "./incoming-href.ts";
-import { ServerState } from "./server-state.tsx";
+import { ServerHealth } from "./server-state.tsx";
 
 export const metadata: Metadata = { title: "Incoming servers" };
 
@@ -41,7 +40,7 @@ export default async function IncomingServersPage() {
           <GuidedStart />
         </Card>
       ) : (
-        <Card padding="flush" className="[&>div]:pt-0">
+        <Card padding="flush">
           <DataTable
             caption="Incoming servers"
             rows={items}
@@ -56,28 +55,18 @@ export default async function IncomingServersPage() {
   );
 }
 
-const columns = [
-  {
-    id: "name",
-    header: "Name",
-    width: "grow" as const,
-    onCard: "title" as const,
-    cell: (row: IncomingServerView) => (
-      <RowLink href={`${incomingHref}/${row.id}`}>
-        <span className="font-medium">{row.name}</span>
-      </RowLink>
-    ),
-  },
+const columns: readonly DataColumn<IncomingServerView>[] = [
+  nameColumn(({ id }) => `${incomingHref}/${id}`),
   {
     id: "provider",
     header: "Provider",
-    hideBelow: "lg" as const,
-    cell: (row: IncomingServerView) => providerOf(row.provider).name,
+    hideBelow: "lg",
+    cell: (row) => providerOf(row.provider).name,
   },
   {
     id: "host",
     header: "Host",
-    cell: ({ connection }: IncomingServerView) => (
+    cell: ({ connection }) => (
       <span className="flex min-w-44 flex-col">
         <span className="wrap-anywhere">
           {connection.host}:{connection.port}
@@ -89,7 +78,7 @@ const columns = [
   {
     id: "user",
     header: "User",
-    cell: ({ connection }: IncomingServerView) => (
+    cell: ({ connection }) => (
       <span className="flex min-w-44 flex-col">
         <span className="wrap-anywhere">{connection.username}</span>
         <span className="text-sm text-ink-muted">
@@ -101,22 +90,13 @@ const columns = [
   {
     id: "handlers",
     header: "Handlers",
-    align: "end" as const,
-    cell: (row: IncomingServerView) => row.handlers.length,
+    align: "end",
+    cell: (row) => row.handlers.length,
   },
   {
     id: "health",
     header: "Health",
-    width: "fit" as const,
-    cell: (row: IncomingServerView) => (
-      <span className="flex flex-col items-start gap-0.5">
-        <ServerState state={row.state} />
-        {row.lastSucceededAt ? (
-          <span className="text-sm text-ink-muted">
-            Looked in <RelativeTime at={row.lastSucceededAt} style="narrow" />
-          </span>
-        ) : null}
-      </span>
-    ),
+    width: "fit",
+    cell: ({ state, lastSucceededAt }) => <ServerHealth state={state} lookedAt={lastSucceededAt} />,
   },
 ];

@@ -1,10 +1,12 @@
+import { typedNumber } from "@/app/(desk)/typed-number.ts";
+import { isAddress } from "@/app/oauth/is-address.ts";
 import type { IncomingServerView } from "@/lib/incoming-servers/incoming-server-view.ts";
 import { usualPort } from "@/lib/incoming-servers/usual-port.ts";
 import type { IncomingProtocol } from "@/lib/mail-servers/mailbox-reading.ts";
 import type { MailHost } from "@/lib/oauth-integrations/providers/provider.ts";
 import { providerOf } from "@/lib/oauth-integrations/providers.ts";
 
-export type Security = IncomingServerView["connection"]["security"];
+type Security = IncomingServerView["connection"]["security"];
 
 /** The form of an incoming server as it is typed. */
 export type ServerDraft = {
@@ -30,8 +32,6 @@ export type ServerDraft = {
 export function portOf({ port, protocol, security }: ServerDraft): string {
   return port ?? String(usualPort(protocol, security));
 }
-
-const isAddress = (text: string) => /^[^\s@]+@[^\s@]+$/.test(text);
 
 /** Whether the mailbox has to be asked for beside the user name. */
 export function asksForMailbox({ username, mailboxAddress }: ServerDraft): boolean {
@@ -126,18 +126,15 @@ function withHost(draft: ServerDraft, known: MailHost | null): ServerDraft {
   };
 }
 
-/** What is no number is sent as it is, and the server says so at the field. */
-const numberOf = (text: string) => (/^\d+$/.test(text.trim()) ? Number(text) : text);
-
 /** The connection as the API takes it, to test or to save. */
 export function toConnection(draft: ServerDraft): Record<string, unknown> {
   const { protocol, host, security, username } = draft;
-  const seconds = numberOf(draft.timeoutSeconds);
+  const seconds = typedNumber(draft.timeoutSeconds);
   return {
     protocol,
     host,
     security,
-    port: numberOf(portOf(draft)),
+    port: typedNumber(portOf(draft)),
     timeoutMs: typeof seconds === "number" ? seconds * 1_000 : seconds,
     username,
     authentication: toAuthentication(draft),

@@ -8,74 +8,57 @@ import { Button } from "@/app/_ui/button.client.tsx";
 import { Card } from "@/app/_ui/card.tsx";
 import { Form, FormActions, SubmitButton } from "@/app/_ui/form.client.tsx";
 import { LinkButton } from "@/app/_ui/link-button.tsx";
-import type { Problem } from "@/app/_ui/problem.ts";
 import { useAnnounce } from "@/app/_ui/status-region.client.tsx";
 import { TextArea } from "@/app/_ui/text-area.client.tsx";
 import { TextField } from "@/app/_ui/text-field.client.tsx";
-import { useApi } from "@/app/_ui/use-api.client.ts";
+import { ConnectionTestCard, ConnectionTestSteps } from "@/app/(desk)/_mailbox/connection-test.client.tsx";
+import type { IntegrationChoices } from "@/app/(desk)/_mailbox/integration-choices.ts";
+import { useSaveAndTest } from "@/app/(desk)/_mailbox/use-save-and-test.client.ts";
 import type { IncomingServerView } from "@/lib/incoming-servers/incoming-server-view.ts";
+import { connectionTestStep } from "@/lib/mail-servers/connection-test-step.ts";
 import { ConnectionFields } from "./connection-fields.client.tsx";
 import { incomingHref } from "./incoming-href.ts";
-import type { ServerChoices } from "./server-choices.ts";
 import { type ServerDraft, toConnection, toDraft, toServerBody } from "./server-draft.ts";
-import { ServerTestResult, serverTest } from "./server-test-result.client.tsx";
 import { SignInFields } from "./sign-in-fields.client.tsx";
 
 const savedServer = z.object({ id: z.string() });
+const serverTest = z.object({ succeeded: z.boolean(), steps: z.array(connectionTestStep) });
 
 /** Everything that can be set at an incoming server; without one, a server is added. */
 export function ServerForm({
   server,
   ...choices
-}: ServerChoices & {
+}: IntegrationChoices & {
   server: IncomingServerView | null;
 }) {
   const router = useRouter();
   const announce = useAnnounce();
-  const save = useApi();
-  const test = useApi();
   const [draft, setDraft] = useState<ServerDraft>(() => toDraft(server, onlySignIn(choices)));
-  const [saveCount, setSaveCount] = useState(0);
-  const [tested, setTested] = useState<{
-    connection: string;
-    result: z.infer<typeof serverTest>;
-  } | null>(null);
-  // Kept here and not by the two calls: its identity moves the focus, so it changes only with an answer.
-  const [problem, setProblem] = useState<Problem | null>(null);
   const change = (changes: Partial<ServerDraft>) => setDraft((before) => ({ ...before, ...changes }));
   const connection = toConnection(draft);
+  const form = useSaveAndTest<z.infer<typeof serverTest>>(connection);
 
   const submit = async () => {
-    setProblem(null);
-    const result = await save.run({
+    const saved = await form.save({
       method: server ? "PATCH" : "POST",
       path: server ? `/incoming-servers/${server.id}` : "/incoming-servers",
       body: toServerBody(draft),
       answer: savedServer,
     });
-    if (result?.ok === false) return setProblem(result.problem);
-    if (!result?.value) return;
+    if (saved === null) return;
     announce(server ? "Server saved" : "Server added. Add a mail handler: it says what becomes of the mail.");
-    if (server === null) return router.push(`${incomingHref}/${result.value.id}`);
+    if (server === null) return router.push(`${incomingHref}/${saved.id}`);
     change({ password: "" });
-    setSaveCount((count) => count + 1);
     router.refresh();
   };
   const tryOut = async () => {
-    setProblem(null);
-    const result = await test.run({
+    const result = await form.test({
       method: "POST",
       path: `/incoming-servers${server ? `/${server.id}` : ""}/connection-tests`,
       body: { connection },
       answer: serverTest,
     });
-    if (result?.ok === false) {
-      setTested(null);
-      return setProblem(result.problem);
-    }
-    if (!result?.value) return;
-    setTested({ connection: JSON.stringify(connection), result: result.value });
-    announce(result.value.succeeded ? "The connection works" : "The connection test failed");
+    if (result) announce(result.succeeded ? "The connection works" : "The connection test failed");
   };
 
   const hasPassword =
@@ -84,8 +67,8 @@ export function ServerForm({
     <Form
       aria-label="Incoming server"
       onSubmit={() => void submit()}
-      pending={save.pending}
-      problem={problem}
+      pending={form.isSaving}
+      problem={form.problem}
       className="max-w-[52rem] gap-5"
     >
       <Card title="Server">
@@ -116,21 +99,25 @@ export function ServerForm({
           change={change}
           choices={choices}
           hasPassword={hasPassword}
-          saveCount={saveCount}
+          saveCount={form.saveCount}
         />
       </Card>
-      {tested === null ? null : (
-        <ServerTestResult
-          result={tested.result}
-          isOutdated={tested.connection !== JSON.stringify(connection)}
-        />
+      {form.tested === null ? null : (
+        <ConnectionTestCard
+          succeeded={form.tested.result.succeeded}
+          outdatedWords={
+            form.tested.isOutdated && "You changed the connection since this test. Test it again."
+          }
+        >
+          <ConnectionTestSteps label="Steps of the test" steps={form.tested.result.steps} />
+        </ConnectionTestCard>
       )}
       <FormActions>
         <SubmitButton>{server ? "Save changes" : "Add server"}</SubmitButton>
         <Button
           icon={<PlugZap />}
           onPress={() => void tryOut()}
-          pending={test.pending}
+          pending={form.isTesting}
           pendingLabel="Testing…"
         >
           Test connection
@@ -142,7 +129,7 @@ export function ServerForm({
 }
 
 /** A choice that has only one answer is made already. */
-function onlySignIn({ integrations }: ServerChoices): string | null {
+function onlySignIn({ integrations }: IntegrationChoices): string | null {
   const tested = integrations.filter((each) => each.tested);
   if (integrations.length === 0) return "password";
   return tested.length === 1 ? (tested[0]?.id ?? null) : null;

@@ -1,3 +1,4 @@
+import { RelativeTime } from "@/app/_ui/relative-time.client.tsx";
 import { StatusBadge, type StatusKind } from "@/app/_ui/status-badge.tsx";
 import type { IncomingServerView } from "@/lib/incoming-servers/incoming-server-view.ts";
 
@@ -15,4 +16,24 @@ const words: Readonly<Record<IncomingServerView["state"], readonly [StatusKind, 
 export function ServerState({ state }: { state: IncomingServerView["state"] }) {
   const [kind, label] = words[state];
   return <StatusBadge kind={kind}>{label}</StatusBadge>;
+}
+
+/** The same in a table, with the last time that the mailbox was looked into. */
+export function ServerHealth({
+  state,
+  lookedAt,
+}: {
+  state: IncomingServerView["state"];
+  lookedAt: Date | null;
+}) {
+  return (
+    <span className="flex flex-col items-start gap-0.5">
+      <ServerState state={state} />
+      {lookedAt === null ? null : (
+        <span className="text-sm text-ink-muted">
+          Looked in <RelativeTime at={lookedAt} style="narrow" />
+        </span>
+      )}
+    </span>
+  );
 }

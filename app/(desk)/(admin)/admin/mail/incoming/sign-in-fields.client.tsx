@@ -5,11 +5,11 @@ import { Link } from "@/app/_ui/link.tsx";
 import { RadioGroup } from "@/app/_ui/radio-group.client.tsx";
 import { SecretField } from "@/app/_ui/secret-field.client.tsx";
 import { TextField } from "@/app/_ui/text-field.client.tsx";
+import type { IntegrationChoice, IntegrationChoices } from "@/app/(desk)/_mailbox/integration-choices.ts";
+import { MailboxAuthorization } from "@/app/(desk)/_mailbox/mailbox-authorization.client.tsx";
+import { PasswordHint } from "@/app/(desk)/_mailbox/password-hint.client.tsx";
 import { integrationsHref } from "@/app/(desk)/(admin)/admin/oauth-integrations/integrations-href.ts";
 import { providerOf } from "@/lib/oauth-integrations/providers.ts";
-import { MailboxAuthorization } from "./mailbox-authorization.client.tsx";
-import { PasswordNotice } from "./password-notice.client.tsx";
-import type { IntegrationChoice, ServerChoices } from "./server-choices.ts";
 import { asksForMailbox, mailboxOf, type ServerDraft } from "./server-draft.ts";
 
 /** How Mailroom signs in: through a tested integration, or by password. */
@@ -22,7 +22,7 @@ export function SignInFields({
 }: {
   draft: ServerDraft;
   change: (changes: Partial<ServerDraft>) => void;
-  choices: ServerChoices;
+  choices: IntegrationChoices;
   /** A password is saved. */
   hasPassword: boolean;
   /** A save ends the replacing of the password. */
@@ -81,9 +81,10 @@ export function SignInFields({
             onChange={(password) => change({ password })}
             className="max-w-md"
           />
-          <PasswordNotice
+          <PasswordHint
             host={draft.host}
             integrations={integrations}
+            managesIntegrations
             onConvert={(signIn) => change({ signIn, password: "" })}
           />
         </>
@@ -103,8 +104,11 @@ export function SignInFields({
       ) : null}
       {integration ? (
         <MailboxAuthorization
+          field="connection.authentication.integrationId"
           integration={integration}
           mailboxAddress={mailboxOf(draft)}
+          addressHint="Enter the user name first: it says which mailbox it is."
+          managesIntegrations
           grants={choices.grants}
         />
       ) : null}
@@ -121,7 +125,7 @@ function descriptionOf({ provider, grantType, tested, isRefused }: IntegrationCh
     : `${name}. OAuth 2.0 without people: the application signs in by itself.`;
 }
 
-function NoIntegration({ choices }: { choices: ServerChoices }) {
+function NoIntegration({ choices }: { choices: IntegrationChoices }) {
   return (
     <>
       To sign in without passwords, {choices.integrations.length > 0 ? "test" : "add"} an{" "}

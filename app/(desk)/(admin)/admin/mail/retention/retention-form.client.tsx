@@ -6,6 +6,7 @@ import { Form, FormActions, SubmitButton } from "@/app/_ui/form.client.tsx";
 import { useAnnounce } from "@/app/_ui/status-region.client.tsx";
 import { TextField } from "@/app/_ui/text-field.client.tsx";
 import { useApi } from "@/app/_ui/use-api.client.ts";
+import { typedNumber } from "@/app/(desk)/typed-number.ts";
 
 type Days = number | null;
 
@@ -58,9 +59,8 @@ export function RetentionForm(props: { readonly rawMailDays: Days; readonly mail
   );
 }
 
-/** Null for an empty field; what is no number is left for the server to refuse. */
+/** Null for an empty field. */
 function daysOf(value: FormDataEntryValue | null): number | string | null {
   const text = typeof value === "string" ? value.trim() : "";
-  if (text === "") return null;
-  return /^\d+$/.test(text) ? Number(text) : text;
+  return text === "" ? null : typedNumber(text);
 }

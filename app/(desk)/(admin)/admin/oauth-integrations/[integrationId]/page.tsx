@@ -21,7 +21,7 @@ import { ApplicationFailure } from "./application-failure.tsx";
 import { ConnectionTest } from "./connection-test.client.tsx";
 import { CredentialCard } from "./credential-card.tsx";
 import { CredentialNotice } from "./credential-notice.tsx";
-import { DeleteIntegration } from "./delete-integration.client.tsx";
+import { DeleteIntegration } from "./delete-integration.tsx";
 import { MailboxesCard } from "./mailboxes-card.tsx";
 import { RegistrationCard } from "./registration-card.tsx";
 import { UsedBy } from "./used-by.tsx";
@@ -71,14 +71,7 @@ export default async function IntegrationPage({ params, searchParams }: Integrat
         </div>
       </Card>
       <Card title="Delete" description="Tokens of its mailboxes are given back to the provider.">
-        <DeleteIntegration
-          integrationId={integration.id}
-          name={integration.name}
-          users={[
-            ...integration.usedBy.map(({ address, projectKey }) => `${address} (${projectKey})`),
-            ...integration.usedByServers.map(({ name }) => `the incoming server “${name}”`),
-          ]}
-        />
+        <DeleteIntegration integration={integration} />
       </Card>
       <LiveRefresh />
     </PageBody>

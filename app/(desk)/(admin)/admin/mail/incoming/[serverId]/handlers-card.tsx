@@ -1,14 +1,13 @@
 import { Plus, Workflow } from "lucide-react";
 import { Card } from "@/app/_ui/card.tsx";
-import { DataTable, RowControl, RowLink } from "@/app/_ui/data-table.tsx";
+import { type DataColumn, DataTable, nameColumn, RowControl } from "@/app/_ui/data-table.tsx";
 import { EmptyState } from "@/app/_ui/empty-state.tsx";
 import { LinkButton } from "@/app/_ui/link-button.tsx";
-import { RelativeTime } from "@/app/_ui/relative-time.client.tsx";
 import type { IncomingServerView } from "@/lib/incoming-servers/incoming-server-view.ts";
 import type { MailHandlerView } from "@/lib/incoming-servers/mail-handler-view.ts";
 import { incomingHref } from "../incoming-href.ts";
-import { ServerState } from "../server-state.tsx";
-import { HandlerSwitch } from "./handlers/handler-switch.client.tsx";
+import { ServerHealth } from "../server-state.tsx";
+import { HandlerSwitch } from "./handlers/handler-switch.tsx";
 import { kindLabel } from "./handlers/handler-words.ts";
 
 /** The handlers of a server at a glance. */
@@ -44,22 +43,12 @@ export function HandlersCard({ server }: { server: IncomingServerView }) {
   );
 }
 
-const columns = [
-  {
-    id: "name",
-    header: "Name",
-    width: "grow" as const,
-    onCard: "title" as const,
-    cell: (row: MailHandlerView) => (
-      <RowLink href={`${incomingHref}/${row.server.id}/handlers/${row.id}`}>
-        <span className="font-medium">{row.name}</span>
-      </RowLink>
-    ),
-  },
+const columns: readonly DataColumn<MailHandlerView>[] = [
+  nameColumn(({ server, id }) => `${incomingHref}/${server.id}/handlers/${id}`),
   {
     id: "what",
     header: "What it does",
-    cell: (row: MailHandlerView) => (
+    cell: (row) => (
       <span className="flex min-w-56 flex-col">
         {kindLabel(row.kind)}
         <span className="text-sm text-ink-muted">{row.project.name}</span>
@@ -69,32 +58,23 @@ const columns = [
   {
     id: "folder",
     header: "Folder",
-    hideBelow: "lg" as const,
-    cell: (row: MailHandlerView) => <span className="block min-w-24 wrap-anywhere">{row.folder}</span>,
+    hideBelow: "lg",
+    cell: (row) => <span className="block min-w-24 wrap-anywhere">{row.folder}</span>,
   },
   {
     id: "health",
     header: "Health",
-    width: "fit" as const,
-    cell: (row: MailHandlerView) => (
-      <span className="flex flex-col items-start gap-0.5">
-        <ServerState state={row.state} />
-        {row.lastPolledAt ? (
-          <span className="text-sm text-ink-muted">
-            Looked in <RelativeTime at={row.lastPolledAt} style="narrow" />
-          </span>
-        ) : null}
-      </span>
-    ),
+    width: "fit",
+    cell: ({ state, lastPolledAt }) => <ServerHealth state={state} lookedAt={lastPolledAt} />,
   },
   {
     id: "enabled",
     header: "On",
-    width: "fit" as const,
-    onCard: "bare" as const,
-    cell: (row: MailHandlerView) => (
+    width: "fit",
+    onCard: "bare",
+    cell: (row) => (
       <RowControl>
-        <HandlerSwitch handlerId={row.id} name={row.name} enabled={row.enabled} isPlain />
+        <HandlerSwitch handler={row} isPlain />
       </RowControl>
     ),
   },

@@ -1,9 +1,9 @@
 import { Callout } from "@/app/_ui/callout.tsx";
 import { LinkButton } from "@/app/_ui/link-button.tsx";
+import type { KnownGrant } from "@/app/(desk)/_mailbox/integration-choices.ts";
 import { integrationsHref } from "@/app/(desk)/(admin)/admin/oauth-integrations/integrations-href.ts";
 import { AuthorizeMailbox } from "@/app/oauth/authorize-mailbox.client.tsx";
 import type { IncomingServerView } from "@/lib/incoming-servers/incoming-server-view.ts";
-import type { KnownGrant } from "../server-choices.ts";
 
 /** What is wrong with a server, with the one action that cures it, and what should not stay as it is. */
 export function ServerNotices({

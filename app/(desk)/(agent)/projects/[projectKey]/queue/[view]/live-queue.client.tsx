@@ -59,7 +59,7 @@ export function LiveQueue(props: LiveQueueProps) {
         }))}
       />
       {props.children}
-      <Card padding="flush" className="[&>div]:pt-0">
+      <Card padding="flush">
         <QueueTable
           caption={`${label}, ${project.name}`}
           projectKey={project.key}

@@ -1,12 +1,12 @@
 import { Card } from "@/app/_ui/card.tsx";
 import { Link } from "@/app/_ui/link.tsx";
 import { LinkButton } from "@/app/_ui/link-button.tsx";
+import type { KnownGrant } from "@/app/(desk)/_mailbox/integration-choices.ts";
 import { MailboxFold } from "@/app/(desk)/_mailbox-health/mailbox-fold.tsx";
 import type { ChannelView } from "@/lib/email-channels/channel-view.ts";
 import type { MailboxHealthView } from "@/lib/mail-health/mailbox-health-view.ts";
-import type { KnownGrant } from "./channel-choices.ts";
 import { ChannelHealth } from "./channel-health.tsx";
-import { ChannelSwitch } from "./channel-switch.client.tsx";
+import { ChannelSwitch } from "./channel-switch.tsx";
 
 /** One channel at a glance: what it is, how it fares, and what to do. */
 export function ChannelCard({
@@ -38,7 +38,7 @@ export function ChannelCard({
           </LinkButton>
         )
       }
-      footer={<ChannelSwitch channelId={channel.id} address={channel.address} enabled={channel.enabled} />}
+      footer={<ChannelSwitch channel={channel} />}
     >
       <ChannelHealth
         channel={channel}

@@ -1,3 +1,5 @@
+import { type BeginDraft, beginOf } from "@/app/(desk)/_mailbox/begin.ts";
+import { typedNumber } from "@/app/(desk)/typed-number.ts";
 import type { ChannelView } from "@/lib/email-channels/channel-view.ts";
 
 export type Security = ChannelView["incoming"]["security"];
@@ -23,7 +25,7 @@ export type ServerDraft = {
 };
 
 /** The form of a channel as it is typed. */
-export type ChannelDraft = {
+export type ChannelDraft = BeginDraft & {
   readonly address: string;
   readonly displayName: string;
   readonly requestTypeId: string | null;
@@ -37,10 +39,6 @@ export type ChannelDraft = {
   readonly afterProcessing: AfterProcessing;
   /** Empty: none is chosen. */
   readonly moveToFolder: string;
-  /** "keep" is offered for a saved channel only. */
-  readonly begin: "keep" | "now" | "everything" | "since";
-  /** A day, yyyy-mm-dd. */
-  readonly sinceDay: string;
   readonly pollIntervalSeconds: string;
 };
 
@@ -189,11 +187,9 @@ export function toReading({ protocol, folder, afterProcessing, moveToFolder }: C
 }
 
 function toServer(side: Side, draft: ChannelDraft, server: ServerDraft) {
-  const port = portOf(protocolOf(side, draft), server).trim();
   return {
     host: server.host,
-    // What is no number is sent as it is, and the server says so at the field.
-    port: /^\d+$/.test(port) ? Number(port) : port,
+    port: typedNumber(portOf(protocolOf(side, draft), server)),
     security: server.security,
     username: usernameOf(draft, server),
     authentication: toAuthentication(draft, server),
@@ -218,16 +214,6 @@ export function toChannelBody(draft: ChannelDraft): Record<string, unknown> {
     ...toConnections(draft),
     ...toReading(draft),
     ...(draft.begin !== "keep" && { begin: beginOf(draft) }),
-    pollIntervalSeconds: secondsOf(draft),
+    pollIntervalSeconds: typedNumber(draft.pollIntervalSeconds),
   };
-}
-
-export function beginOf({ begin, sinceDay }: ChannelDraft): string {
-  return begin === "since" ? sinceDay : begin;
-}
-
-/** What is no number is sent as it is, and the server says so at the field. */
-export function secondsOf({ pollIntervalSeconds }: ChannelDraft): number | string {
-  const seconds = pollIntervalSeconds.trim();
-  return /^\d+$/.test(seconds) ? Number(seconds) : seconds;
 }

@@ -2,9 +2,9 @@ import { KeyRound, Pencil } from "lucide-react";
 import type { ReactNode } from "react";
 import { Callout } from "@/app/_ui/callout.tsx";
 import { LinkButton } from "@/app/_ui/link-button.tsx";
+import type { KnownGrant } from "@/app/(desk)/_mailbox/integration-choices.ts";
 import { AuthorizeMailbox } from "@/app/oauth/authorize-mailbox.client.tsx";
 import type { ChannelView } from "@/lib/email-channels/channel-view.ts";
-import type { KnownGrant } from "./channel-choices.ts";
 
 type ChannelFailuresProps = {
   readonly channel: ChannelView;

@@ -7,15 +7,18 @@ import { z } from "zod";
 import { Button } from "@/app/_ui/button.client.tsx";
 import { Card } from "@/app/_ui/card.tsx";
 import { Form, FormActions, SubmitButton } from "@/app/_ui/form.client.tsx";
-import type { Problem } from "@/app/_ui/problem.ts";
 import { useAnnounce } from "@/app/_ui/status-region.client.tsx";
-import { useApi } from "@/app/_ui/use-api.client.ts";
+import { useSaveAndTest } from "@/app/(desk)/_mailbox/use-save-and-test.client.ts";
 import type { ChannelView } from "@/lib/email-channels/channel-view.ts";
 import { AddressFields } from "./address-fields.client.tsx";
 import { BeginFields } from "./begin-fields.client.tsx";
 import type { ChannelChoices } from "./channel-choices.ts";
 import { type ChannelDraft, toChannelBody, toConnections, toDraft } from "./channel-draft.ts";
-import { ConnectionTestResult, connectionTest } from "./connection-test-result.client.tsx";
+import {
+  type ConnectionTest,
+  ConnectionTestResult,
+  connectionTest,
+} from "./connection-test-result.client.tsx";
 import { withOAuth } from "./conversion.ts";
 import { ConversionNotice } from "./conversion-notice.tsx";
 import { IncomingFields, OutgoingFields } from "./direction-fields.client.tsx";
@@ -36,69 +39,53 @@ export function ChannelForm({
 }) {
   const router = useRouter();
   const announce = useAnnounce();
-  const save = useApi();
-  const test = useApi();
   const [draft, setDraft] = useState<ChannelDraft>(() => {
     const opening = toDraft(channel);
     return convertsToOAuth ? withOAuth(opening, choices.integrations) : opening;
   });
-  const [saveCount, setSaveCount] = useState(0);
-  const [tested, setTested] = useState<{
-    connections: string;
-    result: z.infer<typeof connectionTest>;
-  } | null>(null);
-  // Kept here and not by the two calls: its identity moves the focus, so it changes only with an answer.
-  const [problem, setProblem] = useState<Problem | null>(null);
   const change = (changes: Partial<ChannelDraft>) => setDraft((before) => ({ ...before, ...changes }));
   const connections = toConnections(draft);
+  const form = useSaveAndTest<ConnectionTest>(connections, (problem) =>
+    shownProblem(problem, draft.isSameSignIn),
+  );
 
   const submit = async () => {
-    setProblem(null);
-    const result = await save.run({
+    const saved = await form.save({
       method: "PATCH",
       path: `/email-channels/${channel.id}`,
       body: toChannelBody(draft),
       answer: savedChannel,
     });
-    if (result?.ok === false) return setProblem(shownProblem(result.problem, draft.isSameSignIn));
-    if (!result?.value) return;
+    if (saved === null) return;
     announce("Channel saved");
     change({
       begin: "keep",
       incoming: { ...draft.incoming, password: "" },
       outgoing: { ...draft.outgoing, password: "" },
     });
-    setSaveCount((count) => count + 1);
     router.refresh();
   };
   const tryOut = async () => {
-    setProblem(null);
-    const result = await test.run({
+    const result = await form.test({
       method: "POST",
       path: `/email-channels/${channel.id}/connection-tests`,
       body: { ...connections, ...(draft.protocol === "IMAP" && { folder: draft.folder }) },
       answer: connectionTest,
     });
-    if (result?.ok === false) {
-      setTested(null);
-      return setProblem(shownProblem(result.problem, draft.isSameSignIn));
-    }
-    if (!result?.value) return;
-    setTested({ connections: JSON.stringify(connections), result: result.value });
-    announce(result.value.succeeded ? "Both connections work" : "The connection test failed");
+    if (result) announce(result.succeeded ? "Both connections work" : "The connection test failed");
   };
 
   const hasPassword = {
     incoming: hasPasswordIn(channel.incoming),
     outgoing: hasPasswordIn(channel.outgoing),
   };
-  const fields = { draft, change, hasPassword, choices, saveCount };
+  const fields = { draft, change, hasPassword, choices, saveCount: form.saveCount };
   return (
     <Form
       aria-label="Channel"
       onSubmit={() => void submit()}
-      pending={save.pending}
-      problem={problem}
+      pending={form.isSaving}
+      problem={form.problem}
       className="max-w-[52rem] gap-5"
     >
       {convertsToOAuth ? <ConversionNotice channel={channel} choices={choices} /> : null}
@@ -127,18 +114,13 @@ export function ChannelForm({
       <Card title="Where to begin">
         <BeginFields draft={draft} change={change} channel={channel} />
       </Card>
-      {tested === null ? null : (
-        <ConnectionTestResult
-          result={tested.result}
-          isOutdated={tested.connections !== JSON.stringify(connections)}
-        />
-      )}
+      {form.tested === null ? null : <ConnectionTestResult {...form.tested} />}
       <FormActions>
         <SubmitButton>Save changes</SubmitButton>
         <Button
           icon={<PlugZap />}
           onPress={() => void tryOut()}
-          pending={test.pending}
+          pending={form.isTesting}
           pendingLabel="Testing…"
         >
           Test connection

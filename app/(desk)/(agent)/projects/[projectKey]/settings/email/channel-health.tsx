@@ -3,8 +3,8 @@ import { Callout } from "@/app/_ui/callout.tsx";
 import { LinkButton } from "@/app/_ui/link-button.tsx";
 import { RelativeTime } from "@/app/_ui/relative-time.client.tsx";
 import { StatusBadge, type StatusKind } from "@/app/_ui/status-badge.tsx";
+import type { KnownGrant } from "@/app/(desk)/_mailbox/integration-choices.ts";
 import type { ChannelView } from "@/lib/email-channels/channel-view.ts";
-import type { KnownGrant } from "./channel-choices.ts";
 import { ChannelFailures } from "./channel-failures.tsx";
 
 const incomingWords: Readonly<Record<ChannelView["incoming"]["state"], [StatusKind, string]>> = {

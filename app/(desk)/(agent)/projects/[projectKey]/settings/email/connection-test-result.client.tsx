@@ -1,10 +1,7 @@
 "use client";
 
 import { z } from "zod";
-import { Callout } from "@/app/_ui/callout.tsx";
-import { Card } from "@/app/_ui/card.tsx";
-import { StatusBadge } from "@/app/_ui/status-badge.tsx";
-import { type Step, Steps } from "@/app/_ui/steps.tsx";
+import { ConnectionTestCard, ConnectionTestSteps } from "@/app/(desk)/_mailbox/connection-test.client.tsx";
 import { type ConnectionTestStep, connectionTestStep } from "@/lib/mail-servers/connection-test-step.ts";
 
 /** What the API answers to a test of both connections. */
@@ -13,43 +10,28 @@ export const connectionTest = z.object({
   incoming: z.array(connectionTestStep),
   outgoing: z.array(connectionTestStep),
 });
-
-const titles: Readonly<Record<ConnectionTestStep["step"], string>> = {
-  host: "Find the server",
-  connect: "Connect",
-  tls: "Encrypt",
-  "sign-in": "Sign in",
-  folder: "Open the inbox",
-};
+export type ConnectionTest = z.infer<typeof connectionTest>;
 
 /** How both connections fared, step by step. */
 export function ConnectionTestResult({
   result,
   isOutdated,
 }: {
-  result: z.infer<typeof connectionTest>;
+  result: ConnectionTest;
   /** The settings were changed since. */
   isOutdated: boolean;
 }) {
   return (
-    <Card
-      title="Connection test"
-      actions={
-        <StatusBadge kind={result.succeeded ? "ok" : "failed"}>
-          {result.succeeded ? "Both directions work" : "Failed"}
-        </StatusBadge>
-      }
+    <ConnectionTestCard
+      succeeded={result.succeeded}
+      successWords="Both directions work"
+      outdatedWords={isOutdated && "You changed the connections since this test. Test them again."}
     >
-      <div className="flex flex-col gap-4">
-        {isOutdated ? (
-          <Callout tone="info">You changed the connections since this test. Test them again.</Callout>
-        ) : null}
-        <div className="grid gap-6 md:grid-cols-2">
-          <Direction title="Incoming" steps={result.incoming} />
-          <Direction title="Outgoing" steps={result.outgoing} />
-        </div>
+      <div className="grid gap-6 md:grid-cols-2">
+        <Direction title="Incoming" steps={result.incoming} />
+        <Direction title="Outgoing" steps={result.outgoing} />
       </div>
-    </Card>
+    </ConnectionTestCard>
   );
 }
 
@@ -57,19 +39,7 @@ function Direction({ title, steps }: { title: string; steps: readonly Connection
   return (
     <div className="min-w-0">
       <h3 className="mb-2 font-semibold">{title}</h3>
-      <Steps label={`${title} mail, steps of the test`} steps={steps.map(testStepRow)} />
+      <ConnectionTestSteps label={`${title} mail, steps of the test`} steps={steps} />
     </div>
   );
-}
-
-/** A step of a test as the list shows it. */
-export function testStepRow({ step, state, detail, serverWords, cure }: ConnectionTestStep): Step {
-  return {
-    id: step,
-    title: titles[step],
-    state,
-    detail,
-    ...(serverWords !== null && { serverWords }),
-    ...(cure !== null && { cure }),
-  };
 }

@@ -1,8 +1,8 @@
 import { Callout } from "@/app/_ui/callout.tsx";
+import { type Conversion, conversionOf } from "@/app/(desk)/_mailbox/oauth-conversion.ts";
+import { NoFittingIntegration } from "@/app/(desk)/_mailbox/password-hint.client.tsx";
 import type { ChannelView } from "@/lib/email-channels/channel-view.ts";
 import type { ChannelChoices } from "./channel-choices.ts";
-import { type Conversion, conversionOf } from "./conversion.ts";
-import { NoFittingIntegration } from "./password-hint.client.tsx";
 
 /** What converting a channel means, and what is left to do: above the form that is filled for it already. */
 export function ConversionNotice({ channel, choices }: { channel: ChannelView; choices: ChannelChoices }) {

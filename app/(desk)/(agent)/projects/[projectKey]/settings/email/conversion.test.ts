@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { IntegrationChoice } from "./channel-choices.ts";
+import type { IntegrationChoice } from "@/app/(desk)/_mailbox/integration-choices.ts";
 import { emptyDraft, emptyServer } from "./channel-draft.ts";
-import { conversionOf, withHostOf, withOAuth } from "./conversion.ts";
+import { withHostOf, withOAuth } from "./conversion.ts";
 
 const microsoft: IntegrationChoice = {
   id: "m",
@@ -14,23 +14,6 @@ const microsoft: IntegrationChoice = {
 };
 
 describe("from a password to OAuth", () => {
-  it("offers the tested integration of the host's provider", () => {
-    const untested = { ...microsoft, id: "u", tested: false };
-    const google = { ...microsoft, id: "g", provider: "GOOGLE" };
-    expect(conversionOf("outlook.office365.com", [untested, google, microsoft])).toMatchObject({
-      providerName: "Microsoft",
-      integration: { id: "m" },
-    });
-    expect(conversionOf("imap.gmail.com", [microsoft])).toMatchObject({ integration: null });
-    expect(conversionOf("imap.example.test", [microsoft])).toBeNull();
-  });
-
-  it("prefers an integration with which a person signs in, and one that the provider does not refuse", () => {
-    const appOnly = { ...microsoft, id: "a", grantType: "CLIENT_CREDENTIALS" as const };
-    const refused = { ...microsoft, id: "r", isRefused: true };
-    expect(conversionOf("smtp.office365.com", [appOnly, refused, microsoft])?.integration?.id).toBe("m");
-  });
-
   it("changes only how the servers sign in", () => {
     const draft = emptyDraft;
     const server = {

@@ -1,28 +1,6 @@
-import { providerOfMailHost } from "@/lib/oauth-integrations/providers.ts";
-import type { IntegrationChoice } from "./channel-choices.ts";
+import type { IntegrationChoice } from "@/app/(desk)/_mailbox/integration-choices.ts";
+import { conversionOf } from "@/app/(desk)/_mailbox/oauth-conversion.ts";
 import type { ChannelDraft, ServerDraft } from "./channel-draft.ts";
-
-/** A server whose provider wants no passwords, and the integration that can take over; null: there is none yet. */
-export type Conversion = {
-  readonly providerId: string;
-  readonly providerName: string;
-  readonly integration: IntegrationChoice | null;
-};
-
-/**
- * How a server that signs in by password, or will, should sign in instead; null where passwords are welcome. Offered is
- * only what can be chosen, and what a person authorises rather than an application that a system admin lets in.
- */
-export function conversionOf(host: string, integrations: readonly IntegrationChoice[]): Conversion | null {
-  const provider = providerOfMailHost(host.trim());
-  if (provider === null || provider.passwordWarning === null) return null;
-  const fitting = integrations.filter((each) => each.provider === provider.id && each.tested);
-  const integration =
-    fitting.find(({ grantType, isRefused }) => grantType === "AUTHORIZATION_CODE" && !isRefused) ??
-    fitting[0] ??
-    null;
-  return { providerId: provider.id, providerName: provider.name, integration };
-}
 
 /** The form of a channel with OAuth in the place of passwords wherever that can be. All else, its place in the mailbox too, stays. */
 export function withOAuth(draft: ChannelDraft, integrations: readonly IntegrationChoice[]): ChannelDraft {

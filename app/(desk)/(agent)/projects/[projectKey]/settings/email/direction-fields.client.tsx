@@ -1,6 +1,7 @@
 "use client";
 
 import { Checkbox } from "@/app/_ui/checkbox.client.tsx";
+import { FieldMessages } from "@/app/_ui/field-messages.client.tsx";
 import type { ChannelChoices } from "./channel-choices.ts";
 import {
   type ChannelDraft,
@@ -10,7 +11,6 @@ import {
   type Side,
   withProtocol,
 } from "./channel-draft.ts";
-import { FieldMessages } from "./field-messages.client.tsx";
 import { ServerFields } from "./server-fields.client.tsx";
 import { SignInFields } from "./sign-in-fields.client.tsx";
 

@@ -5,6 +5,7 @@ import { Card } from "@/app/_ui/card.tsx";
 import { EmptyState } from "@/app/_ui/empty-state.tsx";
 import { LinkButton } from "@/app/_ui/link-button.tsx";
 import { PageBody, PageHeader } from "@/app/_ui/page-header.tsx";
+import { knownGrants } from "@/app/(desk)/_mailbox/integration-choices.ts";
 import { HandlerMailboxes } from "@/app/(desk)/_mailbox-health/handler-mailboxes.tsx";
 import { healthOfProject } from "@/app/(desk)/_mailbox-health/health-of-project.ts";
 import { LiveRefresh } from "@/app/(desk)/live-refresh.client.tsx";
@@ -13,7 +14,6 @@ import type { ChannelView } from "@/lib/email-channels/channel-view.ts";
 import { listChannels } from "@/lib/email-channels/list-channels.ts";
 import { getProject } from "@/lib/requests/get-project.ts";
 import { ChannelCard } from "./channel-card.tsx";
-import { knownGrants } from "./channel-choices.ts";
 
 export const metadata: Metadata = { title: "E-mail settings" };
 

@@ -2,22 +2,10 @@
 
 import { Callout } from "@/app/_ui/callout.tsx";
 import { RadioGroup } from "@/app/_ui/radio-group.client.tsx";
-import { Select } from "@/app/_ui/select.client.tsx";
 import { TextField } from "@/app/_ui/text-field.client.tsx";
+import { SecurityField } from "@/app/(desk)/_mailbox/security-field.client.tsx";
 import { isOnThisMachine } from "@/lib/mail-servers/on-this-machine.ts";
-import {
-  type IncomingProtocol,
-  portOf,
-  type Security,
-  type ServerDraft,
-  type Side,
-} from "./channel-draft.ts";
-
-const securities: readonly { id: Security; label: string; description: string }[] = [
-  { id: "TLS", label: "TLS", description: "Encrypted from the start. Choose this if the server offers it." },
-  { id: "STARTTLS", label: "STARTTLS", description: "Begins in the clear and must switch to encryption." },
-  { id: "NONE", label: "None", description: "Not encrypted." },
-];
+import { type IncomingProtocol, portOf, type ServerDraft, type Side } from "./channel-draft.ts";
 
 const placeholders = { IMAP: "imap.example.com", POP3: "pop.example.com", SMTP: "smtp.example.com" } as const;
 
@@ -64,15 +52,10 @@ export function ServerFields({
           onChange={(host) => changeServer({ host })}
           placeholder={placeholders[protocol]}
         />
-        <Select
+        <SecurityField
           name={`${side}.security`}
-          label="Encryption"
-          options={securities}
           value={server.security}
-          onChange={(id) => {
-            const chosen = securities.find((option) => option.id === id);
-            if (chosen) changeServer({ security: chosen.id });
-          }}
+          onChange={(security) => changeServer({ security })}
         />
         <TextField
           name={`${side}.port`}

@@ -4,8 +4,8 @@ import { fieldName, type Problem } from "@/app/_ui/problem.ts";
 const signInField = /^outgoing\.(username|authentication)/;
 
 /** The problem without what it says twice: with the same sign-in for both directions, a fault of it is told once. */
-export function shownProblem(problem: Problem | null, isSameSignIn: boolean): Problem | null {
-  if (!isSameSignIn || !problem?.errors) return problem;
+export function shownProblem(problem: Problem, isSameSignIn: boolean): Problem {
+  if (!isSameSignIn || !problem.errors) return problem;
   const said = new Set(problem.errors.map((entry) => `${fieldName(entry)} ${entry.detail}`));
   const errors = problem.errors.filter((entry) => {
     const name = fieldName(entry);

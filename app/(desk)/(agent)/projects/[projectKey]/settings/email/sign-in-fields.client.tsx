@@ -1,12 +1,17 @@
 "use client";
 
 import { Cable, KeyRound } from "lucide-react";
+import { FieldMessages } from "@/app/_ui/field-messages.client.tsx";
 import { Link } from "@/app/_ui/link.tsx";
 import { RadioGroup } from "@/app/_ui/radio-group.client.tsx";
 import { SecretField } from "@/app/_ui/secret-field.client.tsx";
 import { TextField } from "@/app/_ui/text-field.client.tsx";
+import type { IntegrationChoice } from "@/app/(desk)/_mailbox/integration-choices.ts";
+import { MailboxAuthorization } from "@/app/(desk)/_mailbox/mailbox-authorization.client.tsx";
+import { PasswordHint } from "@/app/(desk)/_mailbox/password-hint.client.tsx";
+import { isAddress } from "@/app/oauth/is-address.ts";
 import { providerOf } from "@/lib/oauth-integrations/providers.ts";
-import type { ChannelChoices, IntegrationChoice } from "./channel-choices.ts";
+import type { ChannelChoices } from "./channel-choices.ts";
 import {
   type ChannelDraft,
   mailboxOf,
@@ -16,9 +21,6 @@ import {
   usernameOf,
 } from "./channel-draft.ts";
 import { withHostOf } from "./conversion.ts";
-import { FieldMessages } from "./field-messages.client.tsx";
-import { MailboxAuthorization } from "./mailbox-authorization.client.tsx";
-import { PasswordHint } from "./password-hint.client.tsx";
 
 const mailUses = { IMAP: "imap", POP3: "pop3", SMTP: "smtp" } as const;
 
@@ -46,6 +48,7 @@ export function SignInFields({
   // One that is chosen already stays, also while it waits for its next test.
   const offered = integrations.filter(({ id, tested }) => tested || id === server.signIn);
   const integration = integrations.find(({ id }) => id === server.signIn);
+  const mailbox = mailboxOf(draft, server);
   const choose = (signIn: string) => {
     const chosen = integrations.find(({ id }) => id === signIn);
     changeServer({ ...withHostOf(server, mailUses[protocolOf(side, draft)], chosen), signIn });
@@ -94,28 +97,30 @@ export function SignInFields({
       />
       <FieldMessages names={[`${side}.authentication.integrationId`, `${side}.authentication.method`]} />
       {server.signIn === "password" ? (
-        <SecretField
-          key={saveCount}
-          name={`${side}.authentication.password`}
-          label="Password"
-          isSaved={hasPassword}
-          isRequired
-          onChange={(password) => changeServer({ password })}
-          className="max-w-md"
-        />
-      ) : null}
-      {server.signIn === "password" ? (
-        <PasswordHint
-          host={server.host}
-          choices={choices}
-          onConvert={(signIn) => changeServer({ signIn, password: "" })}
-        />
+        <>
+          <SecretField
+            key={saveCount}
+            name={`${side}.authentication.password`}
+            label="Password"
+            isSaved={hasPassword}
+            isRequired
+            onChange={(password) => changeServer({ password })}
+            className="max-w-md"
+          />
+          <PasswordHint
+            host={server.host}
+            integrations={integrations}
+            managesIntegrations={choices.managesIntegrations}
+            onConvert={(signIn) => changeServer({ signIn, password: "" })}
+          />
+        </>
       ) : null}
       {integration ? (
         <MailboxAuthorization
-          side={side}
+          field={`${side}.authentication.mailboxAddress`}
           integration={integration}
-          mailboxAddress={mailboxOf(draft, server)}
+          mailboxAddress={isAddress(mailbox) ? mailbox : null}
+          addressHint="Enter the address first."
           grants={choices.grants}
           managesIntegrations={choices.managesIntegrations}
         />

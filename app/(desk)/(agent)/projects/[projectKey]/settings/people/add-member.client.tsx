@@ -2,26 +2,15 @@
 
 import { UserPlus } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
-import { z } from "zod";
+import { useState } from "react";
 import { ComboBox } from "@/app/_ui/combo-box.client.tsx";
 import { Form, SubmitButton } from "@/app/_ui/form.client.tsx";
 import { Link } from "@/app/_ui/link.tsx";
 import { Select } from "@/app/_ui/select.client.tsx";
 import { useAnnounce } from "@/app/_ui/status-region.client.tsx";
 import { useApi } from "@/app/_ui/use-api.client.ts";
+import { type Person, personLabel, useFoundPeople } from "@/app/(desk)/use-found-people.client.ts";
 import { roleLabel, roles } from "./roles.ts";
-
-const person = z.object({ id: z.string(), name: z.string(), email: z.string() });
-const foundPeople = z.object({ items: z.array(person.extend({ deactivatedAt: z.string().nullable() })) });
-type Person = z.infer<typeof person>;
-
-/** Typing pauses this long before the server is asked. */
-const typingPauseMs = 250;
-
-function shown({ name, email }: Person): string {
-  return name === "" ? email : `${name} (${email})`;
-}
 
 /** Gives someone a role in the project. Members themselves are not offered: their role stands in the table. */
 export function AddMember(props: {
@@ -41,7 +30,7 @@ export function AddMember(props: {
   const [typed, setTyped] = useState("");
   /** A new key empties the field after somebody was added. */
   const [round, setRound] = useState(0);
-  const found = useFoundPeople(hasMore ? typed : "");
+  const found = useFoundPeople(hasMore && typed.trim() !== "" ? typed : null, "people");
   const known = new Map([...props.people, ...found].map((one) => [one.id, one]));
   const members = new Set(props.memberIds);
   const options = [...known.values()].filter(({ id }) => !members.has(id));
@@ -67,7 +56,7 @@ export function AddMember(props: {
           label="Person"
           placeholder="Name or e-mail"
           className="min-w-0 flex-[1_1_18rem]"
-          options={options.map((one) => ({ id: one.id, label: shown(one) }))}
+          options={options.map((one) => ({ id: one.id, label: personLabel(one) }))}
           value={chosenId}
           onChange={setChosenId}
           onInputChange={setTyped}
@@ -93,25 +82,4 @@ export function AddMember(props: {
       </p>
     </Form>
   );
-}
-
-/** The people that the server finds for what was typed; none for nothing. */
-function useFoundPeople(typed: string): readonly Person[] {
-  const [found, setFound] = useState<readonly Person[]>([]);
-  useEffect(() => {
-    const query = typed.replace(/ \(.*$/, "").trim();
-    if (query === "") return;
-    const stop = new AbortController();
-    const timer = setTimeout(async () => {
-      const address = `/api/v1/users?kind=people&limit=50&query=${encodeURIComponent(query)}`;
-      const answer = await fetch(address, { signal: stop.signal }).catch(() => null);
-      const parsed = foundPeople.safeParse(answer?.ok ? await answer.json() : null);
-      if (parsed.success) setFound(parsed.data.items.filter(({ deactivatedAt }) => deactivatedAt === null));
-    }, typingPauseMs);
-    return () => {
-      clearTimeout(timer);
-      stop.abort();
-    };
-  }, [typed]);
-  return found;
 }

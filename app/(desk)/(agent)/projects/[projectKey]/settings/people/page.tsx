@@ -46,7 +46,7 @@ export default async function PeoplePage({ params }: { params: Promise<{ project
           isSystemAdmin={isSystemAdmin(actor)}
         />
       </Card>
-      <Card padding="flush" className="[&>div]:pt-0">
+      <Card padding="flush">
         <DataTable
           caption={`People of ${project.name}`}
           rows={members.items}

@@ -27,7 +27,7 @@ export default async function RequestTypesPage({ params }: { params: Promise<{ p
         description="What a request is about, and what must be known to open one. An e-mail channel takes only types that a mail can fill."
         actions={<AddRequestType projectKey={project.key} position={lastPosition + 1} />}
       />
-      <Card padding="flush" className="[&>div]:pt-0">
+      <Card padding="flush">
         <DataTable
           caption={`Request types of ${project.name}`}
           rows={items}

@@ -7,29 +7,12 @@ import { fileSize } from "@/app/_ui/file-size.ts";
 import { Link } from "@/app/_ui/link.tsx";
 import { RelativeTime } from "@/app/_ui/relative-time.client.tsx";
 import { StatusBadge, type StatusKind } from "@/app/_ui/status-badge.tsx";
-import { dryRunResults, type DryRunResult as Result } from "@/lib/incoming-servers/dry-run-view.ts";
+import { dryRunView, type DryRunResult as Result } from "@/lib/incoming-servers/dry-run-view.ts";
 
-const dryRunMail = z.object({
-  place: z.number(),
-  from: z.string(),
-  subject: z.string(),
-  receivedAt: z.string().nullable(),
-  sizeBytes: z.number(),
-  result: z.enum(dryRunResults),
-  requestKey: z.string().nullable(),
-  reason: z.string(),
-  evidence: z.array(z.object({ kind: z.string(), detail: z.string() })),
-  wouldCreateUser: z.boolean(),
-  wouldNotify: z.array(z.string()),
-});
+/** What the API answers to a test of a handler: the view, with its dates as text. */
+const dryRunMail = dryRunView.shape.mails.element.extend({ receivedAt: z.string().nullable() });
 type DryRunMail = z.infer<typeof dryRunMail>;
-
-/** What the API answers to a test of a handler. */
-export const dryRun = z.object({
-  mails: z.array(dryRunMail),
-  summary: z.string(),
-  isComplete: z.boolean(),
-});
+export const dryRun = dryRunView.omit({ totals: true }).extend({ mails: z.array(dryRunMail) });
 
 const words: Readonly<Record<Result, readonly [StatusKind, string]>> = {
   request: ["ok", "New request"],

@@ -1,9 +1,10 @@
+import { type BeginDraft, beginOf } from "@/app/(desk)/_mailbox/begin.ts";
+import { typedNumber } from "@/app/(desk)/typed-number.ts";
 import { handlerOptions } from "@/lib/incoming-servers/handler-options.ts";
 import type { HandlerTarget } from "@/lib/incoming-servers/list-handler-targets.ts";
 import type { MailHandlerView } from "@/lib/incoming-servers/mail-handler-view.ts";
 
 type Protocol = MailHandlerView["server"]["protocol"];
-export type Person = NonNullable<MailHandlerView["defaultReporter"]>;
 
 /** The form of a mail handler as it is typed. */
 export type HandlerDraft = Pick<
@@ -19,22 +20,19 @@ export type HandlerDraft = Pick<
   | "defaultReporter"
   | "afterProcessing"
   | "folder"
-> & {
-  /** Null while nothing is chosen. */
-  readonly projectKey: string | null;
-  readonly requestTypeId: string | null;
-  /** Null: answers can not be mailed. */
-  readonly replyChannelId: string | null;
-  readonly catchAddresses: readonly string[];
-  readonly forwardTo: string;
-  readonly markerPattern: string;
-  readonly moveToFolder: string;
-  readonly pollIntervalSeconds: string;
-  /** "keep" is offered for a saved handler only. */
-  readonly begin: "keep" | "now" | "everything" | "since";
-  /** A day, yyyy-mm-dd. */
-  readonly sinceDay: string;
-};
+> &
+  BeginDraft & {
+    /** Null while nothing is chosen. */
+    readonly projectKey: string | null;
+    readonly requestTypeId: string | null;
+    /** Null: answers can not be mailed. */
+    readonly replyChannelId: string | null;
+    readonly catchAddresses: readonly string[];
+    readonly forwardTo: string;
+    readonly markerPattern: string;
+    readonly moveToFolder: string;
+    readonly pollIntervalSeconds: string;
+  };
 
 /** The form as it opens. */
 export function toDraft(
@@ -101,7 +99,6 @@ const textOrNull = (text: string) => (text.trim() === "" ? null : text);
 /** The handler as the API takes it, to test or to save. */
 export function toHandlerBody(draft: HandlerDraft, protocol: Protocol): Record<string, unknown> {
   const { creates, quotes, marker } = handlerOptions(draft.kind);
-  const seconds = draft.pollIntervalSeconds.trim();
   return {
     name: draft.name,
     kind: draft.kind,
@@ -123,9 +120,8 @@ export function toHandlerBody(draft: HandlerDraft, protocol: Protocol): Record<s
       folder: draft.folder,
       moveToFolder: draft.afterProcessing === "MOVE" ? textOrNull(draft.moveToFolder) : null,
     }),
-    // What is no number is sent as it is, and the server says so at the field.
-    pollIntervalSeconds: /^\d+$/.test(seconds) ? Number(seconds) : seconds,
-    ...(draft.begin !== "keep" && { begin: draft.begin === "since" ? draft.sinceDay : draft.begin }),
+    pollIntervalSeconds: typedNumber(draft.pollIntervalSeconds),
+    ...(draft.begin !== "keep" && { begin: beginOf(draft) }),
   };
 }
 

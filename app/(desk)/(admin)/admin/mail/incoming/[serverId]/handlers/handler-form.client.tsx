@@ -10,7 +10,7 @@ import { Form, FormActions, SubmitButton } from "@/app/_ui/form.client.tsx";
 import { LinkButton } from "@/app/_ui/link-button.tsx";
 import { fieldName, type Problem } from "@/app/_ui/problem.ts";
 import { useAnnounce } from "@/app/_ui/status-region.client.tsx";
-import { useApi } from "@/app/_ui/use-api.client.ts";
+import { useSaveAndTest } from "@/app/(desk)/_mailbox/use-save-and-test.client.ts";
 import type { HandlerTarget } from "@/lib/incoming-servers/list-handler-targets.ts";
 import type { MailHandlerView } from "@/lib/incoming-servers/mail-handler-view.ts";
 import { incomingHref } from "../../incoming-href.ts";
@@ -34,37 +34,27 @@ export function HandlerForm({
 }) {
   const router = useRouter();
   const announce = useAnnounce();
-  const save = useApi();
-  const test = useApi();
   const { protocol } = server;
   const [draft, setDraft] = useState<HandlerDraft>(() => toDraft(handler, protocol, targets));
-  const [tested, setTested] = useState<{
-    settings: string;
-    result: z.infer<typeof dryRun>;
-  } | null>(null);
-  // Kept here and not by the two calls: its identity moves the focus, so it changes only with an answer.
-  const [problem, setProblem] = useState<Problem | null>(null);
   const change = (changes: Partial<HandlerDraft>) => setDraft((before) => ({ ...before, ...changes }));
   const settings = toTestedHandler(draft, protocol);
+  const form = useSaveAndTest<z.infer<typeof dryRun>>(settings, atOwnFields);
 
   const submit = async () => {
-    setProblem(null);
-    const result = await save.run({
+    const saved = await form.save({
       method: handler ? "PATCH" : "POST",
       path: handler ? `/mail-handlers/${handler.id}` : `/incoming-servers/${server.id}/mail-handlers`,
       body: toHandlerBody(draft, protocol),
       answer: savedHandler,
     });
-    if (result?.ok === false) return setProblem(result.problem);
-    if (!result?.value) return;
+    if (saved === null) return;
     announce(handler ? "Handler saved" : "Handler added. Turn it on when you are ready.");
-    if (handler === null) return router.push(`${incomingHref}/${server.id}/handlers/${result.value.id}`);
+    if (handler === null) return router.push(`${incomingHref}/${server.id}/handlers/${saved.id}`);
     change({ begin: "keep" });
     router.refresh();
   };
   const tryOut = async () => {
-    setProblem(null);
-    const result = await test.run({
+    const result = await form.test({
       method: "POST",
       path: handler
         ? `/mail-handlers/${handler.id}/tests`
@@ -72,13 +62,7 @@ export function HandlerForm({
       body: { handler: settings },
       answer: dryRun,
     });
-    if (result?.ok === false) {
-      setTested(null);
-      return setProblem(atOwnFields(result.problem));
-    }
-    if (!result?.value) return;
-    setTested({ settings: JSON.stringify(settings), result: result.value });
-    announce(`Tested without effect. ${result.value.summary}`);
+    if (result) announce(`Tested without effect. ${result.summary}`);
   };
 
   const fields = { draft, change };
@@ -86,8 +70,8 @@ export function HandlerForm({
     <Form
       aria-label="Mail handler"
       onSubmit={() => void submit()}
-      pending={save.pending}
-      problem={problem}
+      pending={form.isSaving}
+      problem={form.problem}
       className="max-w-[52rem] gap-5"
     >
       <Card title="What it does">
@@ -105,15 +89,13 @@ export function HandlerForm({
       <Card title="People">
         <PeopleFields {...fields} />
       </Card>
-      {tested === null ? null : (
-        <DryRunResult result={tested.result} isOutdated={tested.settings !== JSON.stringify(settings)} />
-      )}
+      {form.tested === null ? null : <DryRunResult {...form.tested} />}
       <FormActions>
         <SubmitButton>{handler ? "Save changes" : "Add handler"}</SubmitButton>
         <Button
           icon={<FlaskConical />}
           onPress={() => void tryOut()}
-          pending={test.pending}
+          pending={form.isTesting}
           pendingLabel="Testing…"
         >
           Test without effect

@@ -1,14 +1,14 @@
 "use client";
 
 import { RadioGroup } from "@/app/_ui/radio-group.client.tsx";
-import { TextField } from "@/app/_ui/text-field.client.tsx";
+import { keptBegin } from "@/app/(desk)/_mailbox/begin.ts";
+import { BeginField } from "@/app/(desk)/_mailbox/begin-field.client.tsx";
+import { PollIntervalField } from "@/app/(desk)/_mailbox/poll-interval-field.client.tsx";
 import type { MailHandlerView } from "@/lib/incoming-servers/mail-handler-view.ts";
 import { FolderField } from "./folder-field.client.tsx";
 import type { HandlerDraft } from "./handler-draft.ts";
 import { afterProcessings } from "./handler-words.ts";
 import { useFolders } from "./use-folders.client.ts";
-
-const begins = ["keep", "now", "everything", "since"] as const;
 
 /** Where a handler reads, how often, where it begins, and what happens there to a mail that is safely stored here. */
 export function MailboxFields({
@@ -39,19 +39,10 @@ export function MailboxFields({
       ) : (
         <p className="text-ink-muted">POP3 knows no folders: the inbox is read.</p>
       )}
-      <TextField
-        name="pollIntervalSeconds"
-        label="Look for new mail every"
-        inputMode="numeric"
+      <PollIntervalField
+        protocol={server.protocol}
         value={draft.pollIntervalSeconds}
         onChange={(pollIntervalSeconds) => change({ pollIntervalSeconds })}
-        after="seconds"
-        description={
-          hasFolders
-            ? "In between, most servers announce new mail at once."
-            : "POP3 servers announce nothing."
-        }
-        className="max-w-md"
       />
       <RadioGroup
         name="afterProcessing"
@@ -72,49 +63,20 @@ export function MailboxFields({
           folders={folders}
         />
       ) : null}
-      <RadioGroup
-        {...(draft.begin !== "since" && { name: "begin" })}
+      <BeginField
         label="Mail that is already there"
-        value={draft.begin}
-        onChange={(value) => {
-          const begin = begins.find((each) => each === value);
-          if (begin) change({ begin });
-        }}
-        options={[
-          ...(handler
-            ? [{ value: "keep", label: "As it is", description: beginWords(handler.beginAt) }]
-            : []),
-          { value: "now", label: "From now on", description: "It is left alone." },
+        draft={draft}
+        change={change}
+        offered={[
+          ...(handler ? [{ value: "keep" as const, description: keptBegin(handler.beginAt) }] : []),
+          { value: "now", description: "It is left alone." },
           {
             value: "everything",
-            label: "Everything",
             description: "Each mail is taken, however old. Nobody is notified of old mail.",
           },
-          {
-            value: "since",
-            label: "Since a day",
-            description: "Mail of that day and later. Nobody is notified of old mail.",
-          },
+          { value: "since", description: "Mail of that day and later. Nobody is notified of old mail." },
         ]}
       />
-      {draft.begin === "since" ? (
-        <TextField
-          name="begin"
-          label="Day"
-          type="date"
-          isRequired
-          value={draft.sinceDay}
-          onChange={(sinceDay) => change({ sinceDay })}
-          description="It begins at midnight UTC."
-          className="max-w-48"
-        />
-      ) : null}
     </div>
   );
-}
-
-/** Like "Mail since 2026-01-31 09:30 UTC is taken.", the same on the server and in every browser. */
-function beginWords(beginAt: Date | null): string {
-  if (beginAt === null) return "Everything in the folder is taken.";
-  return `Mail since ${beginAt.toISOString().slice(0, 16).replace("T", " ")} UTC is taken.`;
 }

@@ -8,8 +8,8 @@ import { getChannel, getChannelInput } from "@/lib/email-channels/get-channel.ts
 import { channelChoices } from "../channel-choices.ts";
 import { ChannelForm } from "../channel-form.client.tsx";
 import { ChannelHealth } from "../channel-health.tsx";
-import { ChannelSwitch } from "../channel-switch.client.tsx";
-import { DeleteChannel } from "./delete-channel.client.tsx";
+import { ChannelSwitch } from "../channel-switch.tsx";
+import { DeleteChannel } from "./delete-channel.tsx";
 
 export const metadata: Metadata = { title: "E-mail channel" };
 
@@ -36,11 +36,7 @@ export default async function ChannelPage({
         title={channel.address}
         description={`${channel.displayName} · becomes “${channel.requestType.name}”`}
       />
-      <Card
-        title="State"
-        className="max-w-[52rem]"
-        footer={<ChannelSwitch channelId={channel.id} address={channel.address} enabled={channel.enabled} />}
-      >
+      <Card title="State" className="max-w-[52rem]" footer={<ChannelSwitch channel={channel} />}>
         <ChannelHealth
           channel={channel}
           grants={choices.grants}
@@ -61,12 +57,7 @@ export default async function ChannelPage({
         description="Requests and their conversations stay. Nothing in the mailbox is deleted."
         className="max-w-[52rem]"
       >
-        <DeleteChannel
-          channelId={channel.id}
-          address={channel.address}
-          overviewHref={overview}
-          quarantineHref={`/projects/${channel.projectKey}/mail-log/quarantine`}
-        />
+        <DeleteChannel channel={channel} overviewHref={overview} />
       </Card>
       <LiveRefresh projectId={channel.projectId} />
     </PageBody>

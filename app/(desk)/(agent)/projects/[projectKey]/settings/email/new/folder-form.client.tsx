@@ -5,21 +5,21 @@ import { useState } from "react";
 import { Callout } from "@/app/_ui/callout.tsx";
 import { Card } from "@/app/_ui/card.tsx";
 import { Form, FormActions, SubmitButton } from "@/app/_ui/form.client.tsx";
-import { RadioGroup } from "@/app/_ui/radio-group.client.tsx";
-import { TextField } from "@/app/_ui/text-field.client.tsx";
 import { useApi } from "@/app/_ui/use-api.client.ts";
+import { beginOf } from "@/app/(desk)/_mailbox/begin.ts";
+import { BeginField } from "@/app/(desk)/_mailbox/begin-field.client.tsx";
+import { PollIntervalField } from "@/app/(desk)/_mailbox/poll-interval-field.client.tsx";
+import { typedNumber } from "@/app/(desk)/typed-number.ts";
 import type { SetupView } from "@/lib/channel-setup/setup-view.ts";
 import type { MailboxSurvey } from "@/lib/channel-setup/survey-mailbox.ts";
 import type { MailFolderView } from "@/lib/mail-servers/folder-view.ts";
 import type { ChannelChoices } from "../channel-choices.ts";
-import { beginOf, type ChannelDraft, secondsOf, toReading } from "../channel-draft.ts";
+import { type ChannelDraft, toReading } from "../channel-draft.ts";
 import { AfterProcessingFields, FolderField } from "../reading-fields.client.tsx";
 import { MailHistogram } from "./mail-histogram.client.tsx";
 import { draftOfSetup } from "./setup-draft.ts";
 import { setupHref } from "./setup-links.ts";
 import { surveyBuckets, wantedCount } from "./survey-buckets.ts";
-
-const choices = ["now", "since", "everything"] as const;
 
 /** Folder, where to begin with what would come in, how often, and what happens to a mail afterwards. */
 export function FolderForm({
@@ -47,7 +47,11 @@ export function FolderForm({
     const result = await run({
       method: "PATCH",
       path: `/channel-setups/${setup.id}`,
-      body: { ...toReading(draft), begin: beginOf(draft), pollIntervalSeconds: secondsOf(draft) },
+      body: {
+        ...toReading(draft),
+        begin: beginOf(draft),
+        pollIntervalSeconds: typedNumber(draft.pollIntervalSeconds),
+      },
     });
     if (result?.ok) router.push(setupHref(setup.projectKey, "outgoing", setup.id));
   };
@@ -85,36 +89,16 @@ export function FolderForm({
       </Card>
       <Card title="Where to begin">
         <div className="flex flex-col gap-5">
-          <RadioGroup
-            {...(draft.begin !== "since" && { name: "begin" })}
+          <BeginField
             label="Mail that is already there"
-            value={draft.begin}
-            onChange={(value) => {
-              const begin = choices.find((choice) => choice === value);
-              if (begin) change({ begin });
-            }}
-            options={[
-              { value: "now", label: "From now on", description: "What is there already is left alone." },
-              { value: "since", label: "Since a day", description: "Mail of that day and later." },
-              {
-                value: "everything",
-                label: "Everything",
-                description: "Each mail of the folder, however old.",
-              },
+            draft={draft}
+            change={change}
+            offered={[
+              { value: "now", description: "What is there already is left alone." },
+              { value: "since", description: "Mail of that day and later." },
+              { value: "everything", description: "Each mail of the folder, however old." },
             ]}
           />
-          {draft.begin === "since" ? (
-            <TextField
-              name="begin"
-              label="Day"
-              type="date"
-              isRequired
-              value={draft.sinceDay}
-              onChange={(sinceDay) => change({ sinceDay })}
-              description="It begins at midnight UTC."
-              className="max-w-48"
-            />
-          ) : null}
           <p aria-live="polite" className="font-medium">
             {wanted === null
               ? `Up to ${mails(survey.total)} come in: POP3 does not tell when they arrived.`
@@ -143,19 +127,10 @@ export function FolderForm({
       <Card title="Afterwards">
         <div className="flex flex-col gap-5">
           <AfterProcessingFields draft={draft} change={change} folders={folders} />
-          <TextField
-            name="pollIntervalSeconds"
-            label="Look for new mail every"
-            inputMode="numeric"
+          <PollIntervalField
+            protocol={draft.protocol}
             value={draft.pollIntervalSeconds}
             onChange={(pollIntervalSeconds) => change({ pollIntervalSeconds })}
-            after="seconds"
-            description={
-              draft.protocol === "POP3"
-                ? "By POP3 new mail is found only by looking."
-                : "In between, most servers announce new mail at once."
-            }
-            className="max-w-56"
           />
         </div>
       </Card>

@@ -1,36 +1,28 @@
 "use client";
 
-import { PlugZap } from "lucide-react";
-import { useState } from "react";
-import { Button } from "@/app/_ui/button.client.tsx";
 import { Card } from "@/app/_ui/card.tsx";
-import { Form, FormActions, SubmitButton } from "@/app/_ui/form.client.tsx";
 import type { SetupView } from "@/lib/channel-setup/setup-view.ts";
 import type { ChannelChoices } from "../channel-choices.ts";
-import { type ChannelDraft, portOf, toOutgoing } from "../channel-draft.ts";
+import { portOf, toOutgoing } from "../channel-draft.ts";
 import { OutgoingFields } from "../direction-fields.client.tsx";
-import { ConnectionSteps } from "./connection-steps.client.tsx";
+import { ConnectionStepForm } from "./connection-step-form.client.tsx";
 import { FoundServers } from "./found-servers.client.tsx";
-import { draftOfSetup, fittingChoices, withCandidate } from "./setup-draft.ts";
+import { fittingChoices, withCandidate } from "./setup-draft.ts";
 import { useSetupStep } from "./use-setup-step.client.ts";
 
 /** The outgoing server, suggested from what was found, with a test that has to pass. */
 export function OutgoingStep({ setup, choices: all }: { setup: SetupView; choices: ChannelChoices }) {
   const choices = fittingChoices(setup, all);
-  const [draft, setDraft] = useState<ChannelDraft>(() => draftOfSetup(setup, choices));
-  const change = (changes: Partial<ChannelDraft>) => setDraft((before) => ({ ...before, ...changes }));
-  const { saveAndTest, pending, problem, steps, saveCount } = useSetupStep(setup, "outgoing");
-  const save = async (next: "round-trip" | null) => {
-    await saveAndTest({ outgoing: toOutgoing(draft) }, next);
-    change({ outgoing: { ...draft.outgoing, password: "" } });
-  };
+  const step = useSetupStep(setup, choices, "outgoing");
+  const { draft, change } = step;
+  const save = (goesOn: boolean) =>
+    step.saveAndTest({ outgoing: toOutgoing(draft) }, goesOn ? "round-trip" : null);
   return (
-    <Form
-      aria-label="Outgoing mail"
-      onSubmit={() => void save("round-trip")}
-      pending={pending}
-      problem={problem}
-      className="gap-5"
+    <ConnectionStepForm
+      label="Outgoing mail"
+      testLabel="Outgoing mail, steps of the test"
+      step={step}
+      onSave={save}
     >
       <Card title="Outgoing mail" description="Where answers are handed over, by SMTP.">
         <div className="flex flex-col gap-5">
@@ -46,18 +38,11 @@ export function OutgoingStep({ setup, choices: all }: { setup: SetupView; choice
             draft={draft}
             change={change}
             choices={choices}
-            saveCount={saveCount}
+            saveCount={step.saveCount}
             hasPassword={{ incoming: false, outgoing: setup.outgoing?.hasPassword ?? false }}
           />
         </div>
       </Card>
-      {steps === null ? null : <ConnectionSteps label="Outgoing mail, steps of the test" steps={steps} />}
-      <FormActions>
-        <SubmitButton pendingLabel="Testing…">Test and continue</SubmitButton>
-        <Button icon={<PlugZap />} isDisabled={pending} onPress={() => void save(null)}>
-          Test connection
-        </Button>
-      </FormActions>
-    </Form>
+    </ConnectionStepForm>
   );
 }

@@ -10,9 +10,9 @@ import type { Problem } from "@/app/_ui/problem.ts";
 import { RadioGroup } from "@/app/_ui/radio-group.client.tsx";
 import { TextField } from "@/app/_ui/text-field.client.tsx";
 import { useApi } from "@/app/_ui/use-api.client.ts";
+import type { IntegrationChoice } from "@/app/(desk)/_mailbox/integration-choices.ts";
 import type { SetupView } from "@/lib/channel-setup/setup-view.ts";
 import { providers } from "@/lib/oauth-integrations/providers.ts";
-import type { IntegrationChoice } from "../channel-choices.ts";
 import { setupHref } from "./setup-links.ts";
 
 const withId = z.object({ id: z.string() });

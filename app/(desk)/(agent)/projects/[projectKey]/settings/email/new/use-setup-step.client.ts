@@ -9,6 +9,9 @@ import { useApi } from "@/app/_ui/use-api.client.ts";
 import type { SetupStep } from "@/lib/channel-setup/setup-choices.ts";
 import type { SetupView } from "@/lib/channel-setup/setup-view.ts";
 import { type ConnectionTestStep, connectionTestStep } from "@/lib/mail-servers/connection-test-step.ts";
+import type { ChannelChoices } from "../channel-choices.ts";
+import type { ChannelDraft, Side } from "../channel-draft.ts";
+import { draftOfSetup } from "./setup-draft.ts";
 import { setupHref } from "./setup-links.ts";
 
 const tested = z.object({
@@ -17,13 +20,15 @@ const tested = z.object({
 });
 
 /**
- * Saving a step, testing its connection, and going on: `saveAndTest` saves what was typed, tests the connection, and
- * goes on only when all is well; else the failing steps stay to be read.
+ * What is typed at a step, and saving it, testing its connection, and going on: `saveAndTest` saves what was typed, tests
+ * the connection, and goes on only when all is well; else the failing steps stay to be read.
  */
-export function useSetupStep(setup: SetupView, side: "incoming" | "outgoing") {
+export function useSetupStep(setup: SetupView, choices: ChannelChoices, side: Side) {
   const router = useRouter();
   const announce = useAnnounce();
   const { run, pending } = useApi();
+  const [draft, setDraft] = useState<ChannelDraft>(() => draftOfSetup(setup, choices));
+  const change = (changes: Partial<ChannelDraft>) => setDraft((before) => ({ ...before, ...changes }));
   const [problem, setProblem] = useState<Problem | null>(null);
   const [steps, setSteps] = useState<readonly ConnectionTestStep[] | null>(
     side === "incoming" ? setup.incomingTest : setup.outgoingTest,
@@ -37,6 +42,7 @@ export function useSetupStep(setup: SetupView, side: "incoming" | "outgoing") {
     if (saved === null) return;
     if (!saved.ok) return setProblem(saved.problem);
     setSaveCount((count) => count + 1);
+    setDraft((before) => ({ ...before, [side]: { ...before[side], password: "" } }));
     const result = await run({
       method: "POST",
       path: `${path}/connection-tests`,
@@ -52,5 +58,5 @@ export function useSetupStep(setup: SetupView, side: "incoming" | "outgoing") {
     if (isGood && next !== null) router.push(setupHref(setup.projectKey, next, setup.id));
     else router.refresh();
   };
-  return { saveAndTest, pending, problem, steps, saveCount };
+  return { draft, change, saveAndTest, pending, problem, steps, saveCount };
 }

@@ -9,10 +9,10 @@ import { getMailHandler } from "@/lib/incoming-servers/get-mail-handler.ts";
 import { listHandlerTargets } from "@/lib/incoming-servers/list-handler-targets.ts";
 import { handlerReference } from "@/lib/incoming-servers/mail-handler-input.ts";
 import { incomingHref } from "../../../incoming-href.ts";
-import { DeleteHandler } from "../delete-handler.client.tsx";
+import { DeleteHandler } from "../delete-handler.tsx";
 import { HandlerForm } from "../handler-form.client.tsx";
 import { HandlerHealth } from "../handler-health.tsx";
-import { HandlerSwitch } from "../handler-switch.client.tsx";
+import { HandlerSwitch } from "../handler-switch.tsx";
 import { kindLabel } from "../handler-words.ts";
 
 export const metadata: Metadata = { title: "Mail handler" };
@@ -40,11 +40,7 @@ export default async function HandlerPage({
         title={handler.name}
         description={`${kindLabel(handler.kind)} · ${handler.project.name}`}
       />
-      <Card
-        title="State"
-        className="max-w-[52rem]"
-        footer={<HandlerSwitch handlerId={handler.id} name={handler.name} enabled={handler.enabled} />}
-      >
+      <Card title="State" className="max-w-[52rem]" footer={<HandlerSwitch handler={handler} />}>
         <HandlerHealth handler={handler} serverHref={serverHref} />
       </Card>
       <HandlerForm server={handler.server} handler={handler} targets={targets} />
@@ -53,12 +49,7 @@ export default async function HandlerPage({
         description="Its requests stay, and so does what is in the mailbox."
         className="max-w-[52rem]"
       >
-        <DeleteHandler
-          handlerId={handler.id}
-          name={handler.name}
-          serverHref={serverHref}
-          quarantineHref={`/projects/${handler.project.key}/mail-log/quarantine`}
-        />
+        <DeleteHandler handler={handler} serverHref={serverHref} />
       </Card>
       <LiveRefresh />
     </PageBody>

@@ -1,7 +1,7 @@
 "use client";
 
-import { FieldErrorText } from "@/app/_ui/field.client.tsx";
-import { useFieldMessages } from "@/app/_ui/form.client.tsx";
+import { FieldErrorText } from "./field.client.tsx";
+import { useFieldMessages } from "./form.client.tsx";
 
 /** The server's words about fields that have no control of their own here. */
 export function FieldMessages({ names }: { names: readonly string[] }) {

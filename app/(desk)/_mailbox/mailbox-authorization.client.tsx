@@ -2,24 +2,29 @@
 
 import { useState } from "react";
 import { Checkbox } from "@/app/_ui/checkbox.client.tsx";
+import { FieldMessages } from "@/app/_ui/field-messages.client.tsx";
 import { Link } from "@/app/_ui/link.tsx";
 import { StatusBadge } from "@/app/_ui/status-badge.tsx";
+import { integrationsHref } from "@/app/(desk)/(admin)/admin/oauth-integrations/integrations-href.ts";
 import { AuthorizeMailbox } from "@/app/oauth/authorize-mailbox.client.tsx";
-import type { IntegrationChoice, KnownGrant } from "./channel-choices.ts";
-import type { Side } from "./channel-draft.ts";
-import { FieldMessages } from "./field-messages.client.tsx";
+import type { IntegrationChoice, KnownGrant } from "./integration-choices.ts";
 
 /** Whether the mailbox is authorised with the chosen integration, and the button that does it. */
 export function MailboxAuthorization({
-  side,
+  field,
   integration,
   mailboxAddress,
+  addressHint,
   grants,
   managesIntegrations,
 }: {
-  side: Side;
+  /** The field at which the server says what is wrong with the authorisation. */
+  field: string;
   integration: IntegrationChoice;
-  mailboxAddress: string;
+  /** Null: it is not known yet. */
+  mailboxAddress: string | null;
+  /** What has to be entered before it is known. */
+  addressHint: string;
   grants: readonly KnownGrant[];
   /** Whether this person could let an application into a mailbox. */
   managesIntegrations: boolean;
@@ -27,21 +32,17 @@ export function MailboxAuthorization({
   const known = grants.find(
     (grant) => grant.integrationId === integration.id && grant.mailboxAddress === mailboxAddress,
   );
-  // The page is read again after an authorisation, but a mailbox that no channel uses yet may not be in its list.
+  // The page is read again after an authorisation, but a mailbox that nothing uses yet may not be in its list.
   const [authorizedHere, setAuthorizedHere] = useState<string | null>(null);
   const [choosesOther, setChoosesOther] = useState<boolean | null>(null);
   const isActive = known?.isActive === true || authorizedHere === `${integration.id} ${mailboxAddress}`;
-  const isAddress = /^[^\s@]+@[^\s@]+$/.test(mailboxAddress);
   const isAppOnly = integration.grantType !== "AUTHORIZATION_CODE";
   const signsInAsOther = choosesOther ?? known?.signsInAsOther ?? false;
   return (
-    <div
-      data-field={`${side}.authentication.mailboxAddress`}
-      className="flex flex-col gap-3 rounded-lg border bg-canvas p-3"
-    >
+    <div data-field={field} className="flex flex-col gap-3 rounded-lg border bg-canvas p-3">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <div className="min-w-0">
-          <p className="font-medium break-all">{isAddress ? mailboxAddress : "The mailbox"}</p>
+          <p className="font-medium break-all">{mailboxAddress ?? "The mailbox"}</p>
           <p className="mt-1">
             {isActive ? (
               <StatusBadge kind="ok">{isAppOnly ? "Let in" : "Authorised"}</StatusBadge>
@@ -57,23 +58,23 @@ export function MailboxAuthorization({
         {isAppOnly ? null : (
           <AuthorizeMailbox
             integrationId={integration.id}
-            mailboxAddress={mailboxAddress}
+            mailboxAddress={mailboxAddress ?? ""}
             signsInAsOther={signsInAsOther}
-            isDisabled={!isAddress}
+            isDisabled={mailboxAddress === null}
             onAuthorized={(address) => setAuthorizedHere(`${integration.id} ${address}`)}
           >
             {isActive ? "Authorise anew" : "Authorise"}
           </AuthorizeMailbox>
         )}
       </div>
-      {isAddress ? null : <p className="text-sm text-ink-muted">Enter the address first.</p>}
+      {mailboxAddress === null ? <p className="text-sm text-ink-muted">{addressHint}</p> : null}
       {isAppOnly ? (
         <p className="text-sm text-ink-muted">
           Nobody signs in: the application opens the mailbox by itself.{" "}
           {managesIntegrations ? (
             <>
               Check its access at{" "}
-              <Link className="link" href={`/admin/oauth-integrations/${integration.id}`}>
+              <Link className="link" href={`${integrationsHref}/${integration.id}`}>
                 {integration.name}
               </Link>
               .
@@ -91,7 +92,7 @@ export function MailboxAuthorization({
           Another account signs in for it
         </Checkbox>
       )}
-      <FieldMessages names={[`${side}.authentication.mailboxAddress`]} />
+      <FieldMessages names={[field]} />
     </div>
   );
 }

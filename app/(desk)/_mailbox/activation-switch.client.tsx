@@ -6,27 +6,31 @@ import { useAnnounce } from "@/app/_ui/status-region.client.tsx";
 import { Switch } from "@/app/_ui/switch.client.tsx";
 import { useApi } from "@/app/_ui/use-api.client.ts";
 
-/** Turns a channel on or off at once. */
-export function ChannelSwitch({
-  channelId,
-  address,
+/** Turns what reads a mailbox on or off at once. */
+export function ActivationSwitch({
+  path,
   enabled,
+  label,
+  name,
+  description,
 }: {
-  channelId: string;
-  address: string;
+  /** Of the activation, below /api/v1. */
+  path: string;
   enabled: boolean;
+  /** For those who do not see what stands beside it: "Channel support@example.com". */
+  label: string;
+  /** As it is called when it was turned. */
+  name: string;
+  /** What the state means; without it the switch stands alone, as in a table. */
+  description?: string;
 }) {
   const router = useRouter();
   const announce = useAnnounce();
   const { run, pending, problem } = useApi();
   const turn = async (next: boolean) => {
-    const result = await run({
-      method: "PUT",
-      path: `/email-channels/${channelId}/activation`,
-      body: { enabled: next },
-    });
+    const result = await run({ method: "PUT", path, body: { enabled: next } });
     if (!result?.ok) return;
-    announce(next ? `${address} is on` : `${address} is off`);
+    announce(next ? `${name} is on` : `${name} is off`);
     router.refresh();
   };
   return (
@@ -35,14 +39,10 @@ export function ChannelSwitch({
         isSelected={enabled}
         onChange={(next) => void turn(next)}
         isDisabled={pending}
-        aria-label={`Channel ${address}`}
-        description={
-          enabled
-            ? "The mailbox is in use."
-            : "Nothing is received or sent. The place in the mailbox is kept."
-        }
+        aria-label={label}
+        {...(description !== undefined && { description })}
       >
-        {enabled ? "On" : "Off"}
+        {description === undefined ? null : enabled ? "On" : "Off"}
       </Switch>
       <ProblemCallout problem={problem} />
     </div>

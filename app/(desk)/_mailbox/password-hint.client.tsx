@@ -3,22 +3,26 @@
 import { Button } from "@/app/_ui/button.client.tsx";
 import { Callout } from "@/app/_ui/callout.tsx";
 import { Link } from "@/app/_ui/link.tsx";
+import { integrationsHref } from "@/app/(desk)/(admin)/admin/oauth-integrations/integrations-href.ts";
 import { passwordDeprecation } from "@/lib/mail-servers/password-deprecation.ts";
-import type { ChannelChoices } from "./channel-choices.ts";
-import { conversionOf } from "./conversion.ts";
+import type { IntegrationChoice } from "./integration-choices.ts";
+import { conversionOf } from "./oauth-conversion.ts";
 
 /** Beside a password for a provider that wants none: why OAuth is better, and the one press that takes it. */
 export function PasswordHint({
   host,
-  choices,
+  integrations,
+  managesIntegrations,
   onConvert,
 }: {
   host: string;
-  choices: Pick<ChannelChoices, "integrations" | "managesIntegrations">;
+  integrations: readonly IntegrationChoice[];
+  /** Whether this person could add an integration. */
+  managesIntegrations: boolean;
   onConvert: (integrationId: string) => void;
 }) {
   const warning = passwordDeprecation(host.trim());
-  const conversion = conversionOf(host, choices.integrations);
+  const conversion = conversionOf(host, integrations);
   if (warning === null || conversion === null) return null;
   const { integration, providerId, providerName } = conversion;
   return (
@@ -38,7 +42,7 @@ export function PasswordHint({
         <NoFittingIntegration
           providerId={providerId}
           providerName={providerName}
-          managesIntegrations={choices.managesIntegrations}
+          managesIntegrations={managesIntegrations}
         />
       ) : null}
     </Callout>
@@ -61,7 +65,7 @@ export function NoFittingIntegration({
   return (
     <p>
       There is no tested integration for {providerName} yet.{" "}
-      <Link className="link" href={`/admin/oauth-integrations/new?provider=${providerId}`}>
+      <Link className="link" href={`${integrationsHref}/new?provider=${providerId}`}>
         Add one
       </Link>
       , or test the one that is there.

@@ -1,0 +1,27 @@
+import { DeleteButton } from "@/app/_ui/delete-button.client.tsx";
+import { Link } from "@/app/_ui/link.tsx";
+import type { ChannelView } from "@/lib/email-channels/channel-view.ts";
+
+/** Deletes a channel, after asking. */
+export function DeleteChannel({ channel, overviewHref }: { channel: ChannelView; overviewHref: string }) {
+  return (
+    <DeleteButton
+      path={`/email-channels/${channel.id}`}
+      label="Delete channel"
+      question={`Delete the channel ${channel.address}?`}
+      consequence={
+        <>
+          Mail to this address becomes no requests any more, and requests that came by it can not be answered
+          from it. Its place in the mailbox is forgotten. This can not be undone. Mail that is held or has
+          failed must be released, processed or discarded in the{" "}
+          <Link href={`/projects/${channel.projectKey}/mail-log/quarantine`} className="link">
+            quarantine
+          </Link>{" "}
+          first.
+        </>
+      }
+      doneWords={`The channel ${channel.address} is deleted`}
+      nextHref={overviewHref}
+    />
+  );
+}
