@@ -50,7 +50,11 @@ const scheduling = keepSchedules(stopping.signal);
 
 process.once("SIGTERM", () => void stop());
 process.once("SIGINT", () => void stop());
-logger().info("the worker is ready");
+// A queue that does not open at the start never does in this process, so that it ends.
+Promise.all(jobs.map((job) => job.waitUntilReady())).then(
+  () => logger().info("the worker is ready"),
+  (error: unknown) => stopping.signal.aborted || endByDefect(error),
+);
 
 /** An emptied queue forgets its schedules, so they are asserted again and again. */
 async function keepSchedules(signal: AbortSignal): Promise<void> {

@@ -4,17 +4,18 @@ import { startJobWorker } from "@/lib/jobs/queue.ts";
 import { Problem } from "@/lib/platform/problem.ts";
 import { SmtpError } from "@/lib/smtp/smtp-error.ts";
 
-/** One kind of work and what does it. The signal aborts when the process ends. */
+/** One kind of work and what does it. The signal aborts when the process ends or the job's time is over. */
 export type Job<Payload> = {
   readonly kind: JobKind<Payload>;
   readonly run: (payload: Payload, signal: AbortSignal) => Promise<void>;
 };
 
-type RunningJob = { close(force?: boolean): Promise<void> };
+type RunningJob = { waitUntilReady(): Promise<unknown>; close(force?: boolean): Promise<void> };
 
 /** Runs a kind of work until closed: here, and nowhere else, errors become "try again" or "give up". */
 export function runJob<Payload>(job: Job<Payload>, signal: AbortSignal): RunningJob {
-  return startJobWorker(job.kind, (payload) => job.run(payload, signal), isPermanent);
+  const run = (payload: Payload, limit: AbortSignal) => job.run(payload, AbortSignal.any([signal, limit]));
+  return startJobWorker(job.kind, run, isPermanent);
 }
 
 /** Whether no repetition can heal a failure. Defects of ours may be passing: they are tried again. */

@@ -4,5 +4,5 @@ import type { Job } from "./run-job.ts";
 
 export const sendAlertMailJob: Job<{ alertMailId: string }> = {
   kind,
-  run: ({ alertMailId }) => sendAlertMail(alertMailId),
+  run: ({ alertMailId }, signal) => sendAlertMail(alertMailId, signal),
 };

@@ -4,5 +4,5 @@ import type { Job } from "./run-job.ts";
 
 export const sendMessageJob: Job<{ outboundMessageId: string }> = {
   kind,
-  run: ({ outboundMessageId }) => sendMessage(outboundMessageId),
+  run: ({ outboundMessageId }, signal) => sendMessage(outboundMessageId, signal),
 };

@@ -4,5 +4,5 @@ import type { Job } from "./run-job.ts";
 
 export const sendNoticeMailJob: Job<{ noticeMailId: string }> = {
   kind,
-  run: ({ noticeMailId }) => sendNoticeMail(noticeMailId),
+  run: ({ noticeMailId }, signal) => sendNoticeMail(noticeMailId, signal),
 };

@@ -1,4 +1,4 @@
-import type { Transaction } from "@/lib/platform/database.ts";
+import { databaseNow, type Transaction } from "@/lib/platform/database.ts";
 import { announceAlerts } from "./announce-alerts.ts";
 import { queueEndedMails } from "./queue-alert-mails.ts";
 
@@ -15,7 +15,7 @@ export async function endAlert(
 ): Promise<boolean> {
   const [alert] = await tx.alert.updateManyAndReturn({
     where: { openKey: ended.key },
-    data: { openKey: null, endedAt: new Date() },
+    data: { openKey: null, endedAt: await databaseNow(tx) },
   });
   if (!alert) return false;
   await queueEndedMails(tx, alert, ended.detail ?? "");

@@ -1,4 +1,4 @@
-import type { Transaction } from "@/lib/platform/database.ts";
+import { databaseNow, type Transaction } from "@/lib/platform/database.ts";
 import { environment } from "@/lib/platform/environment.ts";
 import type { Alert } from "@/prisma/generated/client.ts";
 import { endedMail, raisedMail } from "./alert-mail-text.ts";
@@ -41,12 +41,13 @@ export async function queueRaisedMails(
     },
   });
   const reachable = await withoutOwnAddresses(tx, readers);
+  const now = await databaseNow(tx);
   const data = reachable.map(({ id, isSystemAdmin, memberships }) => {
     const projectIds = new Set(memberships.map(({ projectId }) => projectId));
     const known = mailboxes.filter(({ projectId }) => isSystemAdmin || projectIds.has(projectId));
     const reader = { isSystemAdmin, mailboxes: [...new Set(known.map(({ address }) => address))] };
     const mail = raisedMail({ ...alert, dueWords }, reader, baseUrl);
-    return { alertId: alert.id, occasion, userId: id, ...mail };
+    return { alertId: alert.id, occasion, userId: id, createdAt: now, nextAttemptAt: now, ...mail };
   });
   const { count } = await tx.alertMail.createMany({ data, skipDuplicates: true });
   if (count > 0) await dropUnsent(tx, alert.id, occasion);
@@ -65,7 +66,9 @@ export async function queueEndedMails(tx: Transaction, alert: Alert, detail: str
     select: { userId: true },
   });
   const mail = endedMail(alert, detail, environment().baseUrl);
-  const data = told.map(({ userId }) => ({ alertId: alert.id, occasion: endedOccasion, userId, ...mail }));
+  const now = await databaseNow(tx);
+  const common = { alertId: alert.id, occasion: endedOccasion, createdAt: now, nextAttemptAt: now, ...mail };
+  const data = told.map(({ userId }) => ({ userId, ...common }));
   await tx.alertMail.createMany({ data, skipDuplicates: true });
 }
 

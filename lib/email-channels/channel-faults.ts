@@ -9,7 +9,7 @@ import {
   readingFaults,
   readingOf,
 } from "@/lib/mail-servers/mailbox-reading.ts";
-import type { Db } from "@/lib/platform/database.ts";
+import type { Db, Transaction } from "@/lib/platform/database.ts";
 import type { FieldProblem } from "@/lib/platform/problem.ts";
 import { Problem } from "@/lib/platform/problem.ts";
 import type { MailProtocol } from "@/prisma/generated/enums.ts";
@@ -53,9 +53,28 @@ export async function requireFaultlessChannel(
     serverFaults(db, actor, projectId, "incoming", wish.incoming, stored?.incomingServer ?? null),
     serverFaults(db, actor, projectId, "outgoing", wish.outgoing, stored?.outgoingServer ?? null),
   ]);
-  const fields = faults.flat();
+  refuse(faults.flat());
+}
+
+function refuse(fields: readonly FieldProblem[]): void {
   if (fields.length > 0)
     throw new Problem("invalid", "invalid-input", "Some fields need attention.", { fields });
+}
+
+/**
+ * The same faults of other readers of the mailbox alone, for the transaction that saves: somebody else may have saved
+ * since they were looked for. Needs the lock of `lockReaders`.
+ *
+ * @param stored the channel as it is now
+ * @throws Problem `invalid-input`
+ */
+export async function requireNoOtherReader(
+  tx: Transaction,
+  actor: Actor,
+  wish: Wish,
+  stored: KnownChannel | null,
+): Promise<void> {
+  refuse(await readerFaults(tx, actor, wish, stored));
 }
 
 /** The same faults of connections alone, for a test of what is not saved. @throws Problem `invalid-input` */
@@ -71,9 +90,7 @@ export async function requireFaultlessConnections(
     serverFaults(db, actor, projectId, "outgoing", wish.outgoing, stored?.outgoingServer ?? null),
   ]);
   // A wrong host is what the test is for: it is shown as the first step that failed.
-  const fields = faults.flat().filter(({ field }) => !field.endsWith(".host"));
-  if (fields.length > 0)
-    throw new Problem("invalid", "invalid-input", "Some fields need attention.", { fields });
+  refuse(faults.flat().filter(({ field }) => !field.endsWith(".host")));
 }
 
 /** Somebody was first with this address. */

@@ -3,14 +3,15 @@ import type { Actor } from "@/lib/access/actor.ts";
 import { recordAudit } from "@/lib/access/audit.ts";
 import { readingOf } from "@/lib/mail-servers/mailbox-reading.ts";
 import { saveMailServer } from "@/lib/mail-servers/save-mail-server.ts";
-import { database, isUniqueViolation } from "@/lib/platform/database.ts";
+import { database, databaseNow, isUniqueViolation } from "@/lib/platform/database.ts";
 import { announceChange } from "@/lib/platform/live-changes.ts";
 import { Problem } from "@/lib/platform/problem.ts";
 import { channelForAdmin, projectForAdmin } from "./channel-access.ts";
-import { addressTaken, requireFaultlessChannel } from "./channel-faults.ts";
+import { addressTaken, requireFaultlessChannel, requireNoOtherReader } from "./channel-faults.ts";
 import { beginAtOf, channelFields, projectKey } from "./channel-input.ts";
 import type { ChannelView } from "./channel-view.ts";
 import { viewOfChannel } from "./channel-view.ts";
+import { lockReaders } from "./other-readers.ts";
 
 export const createChannelInput = channelFields.extend({
   projectKey,
@@ -39,6 +40,8 @@ export async function createChannel(
   const now = new Date();
   try {
     const channelId = await db.$transaction(async (tx) => {
+      await lockReaders(tx);
+      await requireNoOtherReader(tx, actor, input, null);
       const incomingServerId = await saveMailServer(tx, protocol, input.incoming, context);
       const outgoingServerId = await saveMailServer(tx, "SMTP", input.outgoing, context);
       const { id } = await tx.emailChannel.create({
@@ -59,6 +62,7 @@ export async function createChannel(
           projectId: project.id,
           ...readingOf(protocol, input, null),
           pollIntervalSeconds: input.pollIntervalSeconds,
+          nextPollAt: await databaseNow(tx),
           beginAt: beginAtOf(input.begin, now),
           // Customers hear nothing of what they wrote long ago.
           quietBefore: input.begin === "now" ? null : now,

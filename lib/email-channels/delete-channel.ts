@@ -28,7 +28,7 @@ export async function deleteChannel(actor: Actor, input: z.output<typeof deleteC
       WHERE channel."id" = ${id}::uuid FOR UPDATE`;
     if (locked.length === 0) throw notFound("channel");
     await requireNothingToSend(tx, id);
-    await requireNoWaitingMail(tx, { emailChannelId: id });
+    const given = await requireNoWaitingMail(tx, { emailChannelId: id });
     await tx.mailbox.deleteMany({ where: { emailChannelId: id } });
     await tx.emailChannel.delete({ where: { id } });
     await tx.mailServer.deleteMany({
@@ -40,6 +40,7 @@ export async function deleteChannel(actor: Actor, input: z.output<typeof deleteC
       objectType: "email-channel",
       objectId: id,
       objectLabel: address,
+      detail: given,
     });
     await announceChange(tx, { topic: "channel", projectId, id });
   });

@@ -2,7 +2,7 @@ import type { Actor } from "@/lib/access/actor.ts";
 import { isAgent, isSystemAdmin } from "@/lib/access/permissions.ts";
 import { inbox, type MailboxReading } from "@/lib/mail-servers/mailbox-reading.ts";
 import { withoutTag } from "@/lib/message/address-tag.ts";
-import type { Db } from "@/lib/platform/database.ts";
+import type { Db, Transaction } from "@/lib/platform/database.ts";
 import type { BulkPolicy } from "@/prisma/generated/enums.ts";
 
 /** A reader of a folder, as it is wanted to be. */
@@ -23,6 +23,17 @@ export type ReaderConflict = {
   readonly by: "afterProcessing" | "bulkPolicy" | "moveToFolder" | "place";
   readonly detail: string;
 };
+
+/** Any number, the same in all processes: names the lock. */
+const readersLock = 5_118_204_377;
+
+/**
+ * Until the transaction ends, nobody else saves where and how a mailbox is read: what `readerConflict` finds after this
+ * stays so. Taken before anything else is locked or read.
+ */
+export async function lockReaders(tx: Transaction): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${readersLock})`;
+}
 
 /**
  * Looks for readers, channels and mail handlers, that would lose mail silently beside this one: of two that read the

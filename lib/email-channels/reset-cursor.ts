@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from "node:crypto";
-import type { Transaction } from "@/lib/platform/database.ts";
+import { databaseNow, type Transaction } from "@/lib/platform/database.ts";
 
 /** Whoever reads or watches the mailbox now has to stop and begin anew: the fence shuts the late out. */
 const withoutReader = {
@@ -22,7 +22,7 @@ export async function readAnew(tx: Transaction, mailboxId: string): Promise<void
       consecutiveFailures: 0,
       failureCode: null,
       failureDetail: null,
-      nextPollAt: new Date(),
+      nextPollAt: await databaseNow(tx),
     },
   });
 }

@@ -6,15 +6,21 @@ import { enqueue } from "@/lib/jobs/queue.ts";
 import { readingOf } from "@/lib/mail-servers/mailbox-reading.ts";
 import { saveMailServer } from "@/lib/mail-servers/save-mail-server.ts";
 import type { Transaction } from "@/lib/platform/database.ts";
-import { database, isUniqueViolation } from "@/lib/platform/database.ts";
+import { database, databaseNow, isUniqueViolation } from "@/lib/platform/database.ts";
 import { announceChange } from "@/lib/platform/live-changes.ts";
 import { Problem } from "@/lib/platform/problem.ts";
 import { channelForAdmin } from "./channel-access.ts";
-import { addressTaken, incomingProtocolOf, requireFaultlessChannel } from "./channel-faults.ts";
+import {
+  addressTaken,
+  incomingProtocolOf,
+  requireFaultlessChannel,
+  requireNoOtherReader,
+} from "./channel-faults.ts";
 import { beginAtOf, channelFields, channelId } from "./channel-input.ts";
 import type { ChannelRecord } from "./channel-record.ts";
 import type { ChannelView } from "./channel-view.ts";
 import { viewOfChannel } from "./channel-view.ts";
+import { lockReaders } from "./other-readers.ts";
 import { changeBegin, isOtherMailbox, moveToOtherMailbox, readAnew } from "./reset-cursor.ts";
 
 export const updateChannelInput = channelFields.partial().extend({ channelId });
@@ -32,7 +38,12 @@ export async function updateChannel(actor: Actor, input: UpdateChannelInput): Pr
   const stored = await channelForAdmin(db, actor, input.channelId);
   await requireFaultlessChannel(db, actor, stored.projectId, input, stored);
   try {
-    await db.$transaction((tx) => saveChanges(tx, actor, stored, input));
+    await db.$transaction(async (tx) => {
+      await lockReaders(tx);
+      const present = await channelForAdmin(tx, actor, input.channelId);
+      await requireNoOtherReader(tx, actor, input, present);
+      await saveChanges(tx, actor, { stored: present, checked: stored }, input);
+    });
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     throw new Problem("invalid", "invalid-input", addressTaken.detail, { fields: [addressTaken] });
@@ -42,13 +53,15 @@ export async function updateChannel(actor: Actor, input: UpdateChannelInput): Pr
   return view;
 }
 
+/** @param channel.checked as it was when everything wrong was looked for */
 async function saveChanges(
   tx: Transaction,
   actor: Actor,
-  stored: ChannelRecord,
+  { stored, checked }: { readonly stored: ChannelRecord; readonly checked: ChannelRecord },
   input: UpdateChannelInput,
 ): Promise<void> {
-  const { id, projectId, incomingServer, outgoingServer } = stored;
+  const { id, projectId } = stored;
+  const { incomingServer, outgoingServer } = checked;
   const { incoming, outgoing } = input;
   if (incoming)
     await saveMailServer(tx, incoming.protocol, incoming, { actor, projectId, stored: incomingServer });
@@ -88,7 +101,7 @@ async function saveMailbox(tx: Transaction, stored: ChannelRecord, input: Update
     where: { id: mailbox.id },
     data: {
       ...reading,
-      ...(pollIntervalSeconds !== undefined && { pollIntervalSeconds, nextPollAt: new Date() }),
+      ...(pollIntervalSeconds !== undefined && { pollIntervalSeconds, nextPollAt: await databaseNow(tx) }),
     },
   });
 }

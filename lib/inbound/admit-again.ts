@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Actor } from "@/lib/access/actor.ts";
-import { database, type Transaction } from "@/lib/platform/database.ts";
+import { database, databaseNow, type Transaction } from "@/lib/platform/database.ts";
 import { announceChange } from "@/lib/platform/live-changes.ts";
 import { InboundOutcome, InboundState } from "@/prisma/generated/enums.ts";
 import { recordMailAct } from "./acts-on-mail.ts";
@@ -96,6 +96,7 @@ async function beginAnew(tx: Transaction, act: Admission, ids: readonly string[]
     UPDATE "InboundMessage" AS mail SET "projectId" = mailbox."projectId" FROM "Mailbox" AS mailbox
     WHERE mail."id" = ANY(${[...ids]}::uuid[]) AND mailbox."id" = mail."mailboxId"
       AND mail."projectId" <> mailbox."projectId"`;
+  const now = await databaseNow(tx);
   await tx.inboundMessage.updateMany({
     where: { id: { in: [...ids] } },
     data: {
@@ -104,10 +105,10 @@ async function beginAnew(tx: Transaction, act: Admission, ids: readonly string[]
       reason: "",
       evidence: [],
       attempts: 0,
-      nextAttemptAt: new Date(),
+      nextAttemptAt: now,
       processedAt: null,
       requestId: null,
-      ...(act === "release" && { releasedAt: new Date() }),
+      ...(act === "release" && { releasedAt: now }),
     },
   });
 }

@@ -115,17 +115,19 @@ export function byArrival(
 
 /**
  * Keeps claims from running out while a busy machine is at them: each claim counts as an attempt, and too many of those
- * put a mail aside. What was put back for longer meanwhile stays so.
+ * put a mail aside. What was put back for longer meanwhile stays so. Once the signal aborts they run out, so that others
+ * take up what hangs.
  *
  * @returns ends it
  */
-export function renewClaims(mails: readonly Pick<ClaimedMail, "id">[]): () => void {
+export function renewClaims(mails: readonly Pick<ClaimedMail, "id">[], signal: AbortSignal): () => void {
   const ids = mails.map(({ id }) => id);
   const renew = () => database().$executeRaw`
     UPDATE "InboundMessage" SET "nextAttemptAt" = now() + ${claimSeconds} * interval '1 second'
     WHERE "id" = ANY(${ids}::uuid[]) AND "state" = 'STORED'
       AND "nextAttemptAt" < now() + ${claimSeconds} * interval '1 second'`;
   const timer = setInterval(() => {
+    if (signal.aborted) return;
     renew().catch((error: unknown) => logger().warn({ err: error }, "claims on mails were not renewed"));
   }, renewEveryMs);
   return () => clearInterval(timer);
@@ -133,8 +135,8 @@ export function renewClaims(mails: readonly Pick<ClaimedMail, "id">[]): () => vo
 
 /** Puts claimed mails back for a while, without counting the attempt. */
 export async function postpone(inboundMessageIds: readonly string[], delayMs: number): Promise<void> {
-  await database().inboundMessage.updateMany({
-    where: { id: { in: [...inboundMessageIds] }, state: "STORED" },
-    data: { attempts: { decrement: 1 }, nextAttemptAt: new Date(Date.now() + delayMs) },
-  });
+  await database().$executeRaw`
+    UPDATE "InboundMessage"
+    SET "attempts" = "attempts" - 1, "nextAttemptAt" = now() + ${delayMs} * interval '1 millisecond'
+    WHERE "id" = ANY(${[...inboundMessageIds]}::uuid[]) AND "state" = 'STORED'`;
 }

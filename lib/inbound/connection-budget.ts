@@ -27,6 +27,11 @@ export const smallestCap = 5;
 const hostName = (host: string) => host.toLowerCase();
 const accountName = ({ host, username }: Account) => `${hostName(host)} ${username.toLowerCase()}`;
 
+const keysOf = (account: Account): readonly Key[] => [
+  { name: hostName(account.host), cap: connectionCap(account.host) },
+  { name: accountName(account), cap: accountCap },
+];
+
 /** The right to one connection. */
 export type Connection = {
   /** Whether it may stay open between polls: one connection of each server and account goes round among the others. */
@@ -56,13 +61,15 @@ export class ConnectionBudget {
     this.#admit();
   }
 
+  /** Whether one more connection is allowed at once. */
+  hasRoom(account: Account): boolean {
+    return this.#isFree(keysOf(account));
+  }
+
   /** Waits until one more connection is allowed. @throws the reason of the signal */
   async take(account: Account, signal: AbortSignal): Promise<Connection> {
     signal.throwIfAborted();
-    const keys: Key[] = [
-      { name: hostName(account.host), cap: connectionCap(account.host) },
-      { name: accountName(account), cap: accountCap },
-    ];
+    const keys = keysOf(account);
     if (this.#isFree(keys)) this.#count(keys, 1);
     else await this.#wait(keys, signal);
     let isOver = false;

@@ -34,7 +34,7 @@ export type Verdict = {
 type MailFilter = (facts: MailFacts) => Verdict | null;
 
 /** Windows of the loop guard: people do not write that fast, programs that answer programs do. */
-const windowMinutes = 10;
+export const windowMinutes = 10;
 const mostInThread = 30;
 const mostFromSender = 1_000;
 
@@ -138,9 +138,4 @@ export function applyFilters(facts: MailFacts): Verdict | null {
     if (verdict) return verdict;
   }
   return null;
-}
-
-/** Since when the loop guard counts. */
-export function windowStart(now: Date): Date {
-  return new Date(now.getTime() - windowMinutes * 60_000);
 }

@@ -1,8 +1,8 @@
-import { database, type Transaction } from "@/lib/platform/database.ts";
+import { database, databaseNow, type Transaction } from "@/lib/platform/database.ts";
 import { announceChange } from "@/lib/platform/live-changes.ts";
 import { count } from "@/lib/platform/metric-counters.ts";
 import type { ClaimedMail } from "./claim-mails.ts";
-import { windowStart } from "./filters.ts";
+import { windowMinutes } from "./filters.ts";
 import { isQuiet } from "./judgement.ts";
 import { forwardNotice } from "./notices.ts";
 import { mostForwards } from "./refuse-mail.ts";
@@ -22,22 +22,21 @@ export async function recordIngestFailure(
   const detail = failure.detail.replaceAll("\0", "");
   if (!isOver) {
     const delayMs = Math.min(2 ** mail.attempts, 300) * 1_000;
-    await database().inboundMessage.updateMany({
-      where: { id: mail.id, state: "STORED" },
-      data: {
-        nextAttemptAt: new Date(Date.now() + delayMs),
-        reason: `Attempt ${mail.attempts} failed, it will be tried again: ${detail}`,
-      },
-    });
+    const reason = `Attempt ${mail.attempts} failed, it will be tried again: ${detail}`;
+    await database().$executeRaw`
+      UPDATE "InboundMessage"
+      SET "nextAttemptAt" = now() + ${delayMs} * interval '1 millisecond', "reason" = ${reason}
+      WHERE "id" = ${mail.id}::uuid AND "state" = 'STORED'`;
     return;
   }
   await database().$transaction(async (tx) => {
-    const { to, words } = await passingOn(tx, mail);
+    const now = await databaseNow(tx);
+    const { to, words } = await passingOn(tx, mail, now);
     const [failed] = await tx.inboundMessage.updateManyAndReturn({
       where: { id: mail.id, state: "STORED" },
       data: {
         state: "FAILED",
-        processedAt: new Date(),
+        processedAt: now,
         reason: `${detail} It was tried ${mail.attempts} times. The original is kept: process it again when the cause is gone.${words}`,
       },
       select: { fromAddress: true, subject: true },
@@ -49,7 +48,7 @@ export async function recordIngestFailure(
     const { fromAddress: from, subject } = failed;
     const notice = forwardNotice(mail, { to, why: detail, from, subject });
     await tx.noticeMail.createMany({
-      data: [{ ...notice, inboundMessageId: mail.id }],
+      data: [{ ...notice, inboundMessageId: mail.id, nextAttemptAt: now, createdAt: now }],
       skipDuplicates: true,
     });
   });
@@ -59,12 +58,14 @@ export async function recordIngestFailure(
 async function passingOn(
   tx: Transaction,
   mail: ClaimedMail,
+  now: Date,
 ): Promise<{ readonly to: string | null; readonly words: string }> {
   const { mailboxId, handler } = mail.destination;
   const to = isQuiet(mail) ? null : (handler?.forwardTo ?? null);
   if (to === null) return { to, words: "" };
+  const since = new Date(now.getTime() - windowMinutes * 60_000);
   const recent = await tx.noticeMail.count({
-    where: { kind: "FORWARD", createdAt: { gte: windowStart(new Date()) }, inboundMessage: { mailboxId } },
+    where: { kind: "FORWARD", createdAt: { gte: since }, inboundMessage: { mailboxId } },
   });
   if (recent < mostForwards) return { to, words: ` It was passed on to ${to}.` };
   return {

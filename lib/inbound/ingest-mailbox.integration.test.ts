@@ -1,10 +1,11 @@
 import "@/lib/testing/integration-environment.ts";
 import { randomUUID } from "node:crypto";
-import { rm } from "node:fs/promises";
+import { constants, open, readFile, rm } from "node:fs/promises";
 import { beforeEach, expect, test, vi } from "vitest";
 import { closeQueues } from "@/lib/jobs/queue.ts";
-import { blobPath, defaultRoot } from "@/lib/platform/blob-store.ts";
+import { blobPath, defaultRoot, putBlob } from "@/lib/platform/blob-store.ts";
 import { database } from "@/lib/platform/database.ts";
+import { runCommand } from "@/lib/testing/child-process.ts";
 import { givenStoredMail } from "@/lib/testing/handler-desk.ts";
 import { givenMailDesk, type MailDesk, plainMail } from "@/lib/testing/mail-desk.ts";
 import { startWorker } from "@/lib/testing/worker-process.ts";
@@ -222,3 +223,32 @@ test("a mail that was attempted before comes alone, so that it can harm no other
     ["DONE", 1],
   ]);
 });
+
+test("mail whose reading hangs is taken up by the next hint once the first is given up", async () => {
+  const [id = ""] = await store(desk, [{ id: "h1", from: ann, subject: "Hangs" }]);
+  const { contentHash } = await database().inboundMessage.findUniqueOrThrow({ where: { id } });
+  const file = blobPath(contentHash, defaultRoot());
+  const bytes = await readFile(file);
+  await rm(file);
+  await runCommand("mkfifo", [file]);
+  // Whoever reads it waits for as long as this is open, and nothing is written.
+  const silence = await open(file, constants.O_RDWR);
+  const limit = new AbortController();
+  const onBacklog = async () => undefined;
+  const hanging = ingestMailbox(desk.mailboxId, { signal: limit.signal, onBacklog });
+  const attempts = async () =>
+    (await database().inboundMessage.findUniqueOrThrow({ where: { id } })).attempts;
+  await expect.poll(attempts, { timeout: 30_000 }).toBe(1);
+  limit.abort();
+  await rm(file);
+  await putBlob(bytes);
+  const outcome = async () => {
+    await drain(desk);
+    return (await database().inboundMessage.findUniqueOrThrow({ where: { id } })).outcome;
+  };
+  // The claim has to run out first.
+  await expect.poll(outcome, { timeout: 120_000, interval: 500 }).toBe("REQUEST");
+  await silence.close();
+  await hanging;
+  expect(await ledger(desk)).toMatchObject([{ state: "DONE", outcome: "REQUEST" }]);
+}, 200_000);

@@ -9,11 +9,11 @@ import { readingEnded } from "./reading-now.ts";
 const mostBatches = 20;
 const giveWayMs = 400;
 
-/** Mailboxes that this process is at; true: somebody has said meanwhile that there is more. */
-const draining = new Map<string, boolean>();
+/** Mailboxes that this process is at, and whether somebody has said meanwhile that there is more. */
+const draining = new Map<string, { hasMore: boolean }>();
 
 type Draining = {
-  /** Aborted: what was begun is finished, nothing more is taken. */
+  /** Aborted: what was begun is finished, nothing more is taken, and others may be at the mailbox. */
   readonly signal: AbortSignal;
   /** There is more than one batch: another process may help. */
   readonly onBacklog: () => Promise<void>;
@@ -29,11 +29,18 @@ export async function ingestMailbox(
   mailboxId: string,
   { signal, onBacklog }: Draining,
 ): Promise<"done" | "turn-over" | "put-back"> {
-  if (draining.has(mailboxId)) {
-    draining.set(mailboxId, true);
+  const present = draining.get(mailboxId);
+  if (present) {
+    present.hasMore = true;
     return "done";
   }
-  draining.set(mailboxId, false);
+  const mine = { hasMore: false };
+  draining.set(mailboxId, mine);
+  // What hangs must not keep the next one out.
+  const leave = () => {
+    if (draining.get(mailboxId) === mine) draining.delete(mailboxId);
+  };
+  signal.addEventListener("abort", leave, { once: true });
   let hasBacklog = false;
   let hasPutBack = false;
   const take = async (freshOnly: boolean): Promise<Taken | null> => {
@@ -45,9 +52,9 @@ export async function ingestMailbox(
     hasBacklog = batch.isFull;
     if (hasBacklog) await onBacklog();
     const isRepeated = batch.mails.some(({ attempts }) => attempts > 1);
-    const release = renewClaims(batch.mails);
+    const release = renewClaims(batch.mails, signal);
     try {
-      return { isRepeated, mails: await prepareBatch(batch.mails), release };
+      return { isRepeated, mails: await prepareBatch(batch.mails, signal), release };
     } catch (error) {
       release();
       throw error;
@@ -55,7 +62,7 @@ export async function ingestMailbox(
   };
   const settle = async ({ mails, release }: Taken): Promise<boolean> => {
     try {
-      return await settleBatch(mails, ingestMessage);
+      return await settleBatch(mails, (id) => ingestMessage(id, signal));
     } finally {
       release();
     }
@@ -65,8 +72,8 @@ export async function ingestMailbox(
     for (let batches = 0; batches < mostBatches; batches++) {
       taken ??= await take(false);
       if (!taken) {
-        if (signal.aborted || draining.get(mailboxId) !== true) return hasPutBack ? "put-back" : "done";
-        draining.set(mailboxId, false);
+        if (signal.aborted || !mine.hasMore) return hasPutBack ? "put-back" : "done";
+        mine.hasMore = false;
         continue;
       }
       // A mail that may be what ended a process is read and written alone.
@@ -88,7 +95,8 @@ export async function ingestMailbox(
     if (taken) await settle(taken);
     return signal.aborted ? "done" : "turn-over";
   } finally {
-    draining.delete(mailboxId);
+    signal.removeEventListener("abort", leave);
+    leave();
   }
 }
 

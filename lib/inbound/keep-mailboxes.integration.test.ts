@@ -9,7 +9,7 @@ import { deliverFrom, givenMailDesk, plainMail } from "@/lib/testing/mail-desk.t
 import { keepMailboxes } from "./keep-mailboxes.ts";
 
 const password = "secret of the desk";
-const patiently = { timeout: 20_000, interval: 25 };
+const patiently = { timeout: 60_000, interval: 25 };
 let dovecot: DovecotServer;
 let desk: MailDesk;
 let count = 0;
@@ -103,6 +103,24 @@ test("a due mailbox is looked at in the open connection, without a poll being lo
   // Only reading takes the lease.
   expect((await mailbox()).leaseFence).toBe(leaseFence);
   expect(await signIns()).toBe(1);
+});
+
+test("one that fails waits for its time, whoever begins to keep it", async () => {
+  const inAnHour = new Date(Date.now() + 3_600_000);
+  const failing = { failureCode: "authentication", consecutiveFailures: 3, nextPollAt: inAnHour };
+  await database().mailbox.update({ where: { id: desk.mailboxId }, data: failing });
+  const { mailboxId } = desk;
+  const address = `support${count++}@desk.test`;
+  desk = await givenMailDesk({ address, password, imapPort: dovecot.imapPort, pollIntervalSeconds: 1 });
+  startKeeping();
+  await untilKept();
+  const { lastSucceededAt } = await mailbox();
+  await vi.waitFor(async () => {
+    const { lastSucceededAt: now } = await mailbox();
+    expect(now?.getTime()).toBeGreaterThan((lastSucceededAt?.getTime() ?? 0) + 3_000);
+  }, patiently);
+  const waiting = await database().mailbox.findUniqueOrThrow({ where: { id: mailboxId } });
+  expect(waiting).toMatchObject({ leaseFence: 0, nextPollAt: inAnHour, watchOwner: expect.any(String) });
 });
 
 test("a channel that is switched off is let go, one that is switched on is kept", async () => {

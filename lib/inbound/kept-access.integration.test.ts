@@ -11,7 +11,7 @@ import { usualBehaviour } from "@/lib/testing/oidc-behaviour.ts";
 import { expireGrant, grantRow } from "@/lib/testing/stored-grant.ts";
 import { keepMailboxes } from "./keep-mailboxes.ts";
 
-const patiently = { timeout: 20_000, interval: 50 };
+const patiently = { timeout: 60_000, interval: 50 };
 const { desk, connections, created, enable, newMailbox, oauthOf } = givenChannelDesk();
 let stopping: AbortController;
 let ended: Promise<void>;

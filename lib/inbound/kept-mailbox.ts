@@ -39,6 +39,7 @@ export class KeptMailbox {
   #connectedAtMs = 0;
   #fullPollAtMs = 0;
   #isHealthy = false;
+  #isFailing: boolean;
   #mustRead = false;
   #hasNews = false;
   #dueAtMs: number;
@@ -50,16 +51,19 @@ export class KeptMailbox {
     this.settings = mailbox.settings;
     this.#keeping = keeping;
     this.#access = mailbox.access;
-    this.#dueAtMs = Date.now() + Math.min(0, mailbox.dueInMs);
+    this.#isFailing = mailbox.isFailing;
+    // At once, to watch it; one that fails waits for its time, however often its keeper changes.
+    this.#dueAtMs = Date.now() + (mailbox.isFailing ? mailbox.dueInMs : Math.min(0, mailbox.dueInMs));
     this.ended = this.#run();
   }
 
   /** What the database said when it was asked at this time; an answer from before the last poll counts no more. */
-  notice({ access, dueInMs, mustRead }: WatchedMailbox, askedAtMs: number): void {
+  notice({ access, dueInMs, isFailing, mustRead }: WatchedMailbox, askedAtMs: number): void {
     if (askedAtMs < this.#toldAtMs) return;
     if (access !== this.#access) this.#kept.endsAtMs = 0;
     this.#access = access;
     this.#dueAtMs = Date.now() + dueInMs;
+    this.#isFailing = isFailing;
     this.#mustRead = mustRead;
     this.#wake();
   }
@@ -154,7 +158,8 @@ export class KeptMailbox {
     const { slots, connections } = this.#keeping;
     const { signal } = this.#stop;
     this.#connection ??= await connections.take(this.#mailbox, signal);
-    const leaveSlot = await slots.take(this.#mailbox.host, wasDueAtMs, signal);
+    const poll = { host: this.#mailbox.host, dueAtMs: wasDueAtMs, isFailing: this.#isFailing };
+    const leaveSlot = await slots.take(poll, signal);
     try {
       await this.#poll();
     } finally {

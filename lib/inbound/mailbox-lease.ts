@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Db } from "@/lib/platform/database.ts";
 import { database } from "@/lib/platform/database.ts";
+import { logger } from "@/lib/platform/logger.ts";
 
 /** Long enough for a busy process to renew in time, short enough that a crash is soon forgotten. */
 const leaseSeconds = 12;
 const renewEveryMs = 3_000;
+/** Longer takes no reading that goes on: what is taken in is kept, and the next one goes on from there. */
+const longestHoldMs = 30 * 60_000;
 
 /** The right to read one mailbox. Every write that depends on it names the fence, so that the late are shut out. */
 export type MailboxLease = { readonly mailboxId: string; readonly owner: string; readonly fence: number };
@@ -77,8 +80,9 @@ export async function ensureLease(lease: MailboxLease): Promise<void> {
 }
 
 /**
- * Runs work while the lease is renewed. The signal that the work gets aborts when the lease is lost (reason:
- * LeaseLostError) or the outer signal aborts.
+ * Runs work while the lease is renewed. The signal that the work gets aborts when the lease is lost or was held for too
+ * long (reason: LeaseLostError), or the outer signal aborts; from then on it is renewed no more, so that work which hangs
+ * all the same is succeeded.
  */
 export async function whileLeased<Result>(
   lease: MailboxLease,
@@ -86,8 +90,14 @@ export async function whileLeased<Result>(
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   const lost = new AbortController();
-  let lastRenewedAt = Date.now();
+  const startedAt = Date.now();
+  let lastRenewedAt = startedAt;
   const renew = async () => {
+    if (outer?.aborted || lost.signal.aborted) return;
+    if (Date.now() - startedAt > longestHoldMs) {
+      logger().warn({ mailboxId: lease.mailboxId }, "reading the mailbox takes too long; it is begun anew");
+      return lost.abort(new LeaseLostError(lease.mailboxId));
+    }
     const renewed = await renewLease(lease).catch(() => null);
     if (renewed === true) lastRenewedAt = Date.now();
     // A database that can not be asked leaves the lease to its clock.

@@ -1,11 +1,13 @@
 import "@/lib/testing/integration-environment.ts";
 import { expect, test, vi } from "vitest";
+import { database } from "@/lib/platform/database.ts";
 import { givenImapScriptDesk } from "@/lib/testing/imap-script-desk.ts";
 import { pollOnHint } from "./poll-on-hint.ts";
 import { newReadingLimits } from "./reading-limits.ts";
 
 const { server, deliver, mailbox, configureServer, stored } = givenImapScriptDesk();
 const signal = new AbortController().signal;
+const poll = { host: "127.0.0.1", dueAtMs: 0, isFailing: false };
 
 test("a hinted poll waits for one of the connections that this process may open", async () => {
   deliver("one");
@@ -29,11 +31,25 @@ test("a hinted poll that waits ends with the process", async () => {
   const limits = newReadingLimits();
   const stopping = new AbortController();
   const { id } = await mailbox();
-  await Promise.all(Array.from({ length: 12 }, () => limits.slots.take("127.0.0.1", 0, signal)));
+  await Promise.all(Array.from({ length: 12 }, () => limits.slots.take(poll, signal)));
   const take = vi.spyOn(limits.slots, "take");
   const polled = pollOnHint(id, { signal: stopping.signal, limits });
   await vi.waitFor(() => expect(take).toHaveBeenCalled());
   stopping.abort(new Error("stopped"));
   await expect(polled).rejects.toThrow("stopped");
   expect(server().heard).toEqual([]);
+});
+
+test("a mailbox that is kept and overdue is read where there is room, and no hint waits for it where there is none", async () => {
+  deliver("one");
+  const limits = newReadingLimits();
+  const { id } = await mailbox();
+  const overdue = { watchOwner: "busy", watchExpiresAt: new Date(Date.now() + 3_600_000) };
+  await database().mailbox.update({ where: { id }, data: { ...overdue, nextPollAt: new Date(0) } });
+  const leaves = await Promise.all(Array.from({ length: 12 }, () => limits.slots.take(poll, signal)));
+  await pollOnHint(id, { signal, limits });
+  expect(server().heard).toEqual([]);
+  leaves[0]?.();
+  await pollOnHint(id, { signal, limits });
+  expect(await stored()).toEqual(["one"]);
 });

@@ -18,9 +18,22 @@ export const waitForEarlierMs = 2_000;
 const lookAgainMs = 20;
 const mostTries = 5;
 
-/** Reads mails of one mailbox. What can not be read is put aside with the reason; the others go on. */
-export async function prepareBatch(mails: readonly ClaimedMail[]): Promise<PreparedMail[]> {
-  const prepared = await Promise.all(mails.map((mail) => understandingSlots.run(() => prepareOrFail(mail))));
+/**
+ * Reads mails of one mailbox. What can not be read is put aside with the reason; the others go on. Once the signal aborts
+ * no other is begun: those are put back.
+ */
+export async function prepareBatch(
+  mails: readonly ClaimedMail[],
+  signal?: AbortSignal,
+): Promise<PreparedMail[]> {
+  const unread: string[] = [];
+  const read = async (mail: ClaimedMail) => {
+    if (!signal?.aborted) return prepareOrFail(mail);
+    unread.push(mail.id);
+    return null;
+  };
+  const prepared = await Promise.all(mails.map((mail) => understandingSlots.run(signal, () => read(mail))));
+  if (unread.length > 0) await postpone(unread, 0);
   return prepared.filter((one) => one !== null);
 }
 

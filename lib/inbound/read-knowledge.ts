@@ -3,7 +3,7 @@ import type { Transaction } from "@/lib/platform/database.ts";
 import { lockRequestNumbers } from "@/lib/requests/request-numbers.ts";
 import type { NoticeMailKind } from "@/prisma/generated/enums.ts";
 import type { Destination } from "./destination.ts";
-import { windowStart } from "./filters.ts";
+import { windowMinutes } from "./filters.ts";
 import type { Knowledge, Person } from "./knowledge.ts";
 import { mostParticipants, nobody, usableRecipients } from "./mail-people.ts";
 import type { PreparedMail } from "./prepare-mail.ts";
@@ -89,7 +89,8 @@ async function readRecentFromSender(
   const rows = await tx.$queryRaw<{ sender: string; count: number }[]>`
     SELECT "fromAddress" AS "sender", count(*)::int AS "count" FROM "InboundMessage"
     WHERE "mailboxId" = ${mailboxId}::uuid AND "fromAddress" = ANY(${[...senders]}::text[])
-      AND "processedAt" >= ${windowStart(new Date())} AND "outcome" IN ('REQUEST', 'COMMENT')
+      AND "processedAt" >= now() - ${windowMinutes} * interval '1 minute'
+      AND "outcome" IN ('REQUEST', 'COMMENT')
     GROUP BY 1`;
   return new Map(rows.map(({ sender, count }) => [sender, count]));
 }
@@ -101,7 +102,8 @@ async function readRecentNotices(tx: Transaction, { mailboxId, handler }: Destin
   const rows = await tx.$queryRaw<{ kind: NoticeMailKind; count: number }[]>`
     SELECT notice."kind", count(*)::int AS "count" FROM "NoticeMail" AS notice
       JOIN "InboundMessage" AS mail ON mail."id" = notice."inboundMessageId"
-    WHERE notice."createdAt" >= ${windowStart(new Date())} AND mail."mailboxId" = ${mailboxId}::uuid
+    WHERE notice."createdAt" >= now() - ${windowMinutes} * interval '1 minute'
+      AND mail."mailboxId" = ${mailboxId}::uuid
     GROUP BY 1`;
   for (const { kind, count } of rows) counts[kind] = count;
   return counts;

@@ -1,5 +1,5 @@
 import type { Transaction } from "@/lib/platform/database.ts";
-import { windowStart } from "./filters.ts";
+import { windowMinutes } from "./filters.ts";
 import type { Knowledge, KnownRequest, Person } from "./knowledge.ts";
 import { recentKey } from "./knowledge.ts";
 import type { PreparedMail } from "./prepare-mail.ts";
@@ -106,7 +106,8 @@ async function readRecentInThread(
   const rows = await tx.$queryRaw<{ requestId: string; sender: string; count: number }[]>`
     SELECT "requestId", "fromAddress" AS "sender", count(*)::int AS "count" FROM "InboundMessage"
     WHERE "requestId" = ANY(${[...requestIds]}::uuid[]) AND "fromAddress" = ANY(${[...senders]}::text[])
-      AND "processedAt" >= ${windowStart(new Date())} AND "outcome" IN ('REQUEST', 'COMMENT')
+      AND "processedAt" >= now() - ${windowMinutes} * interval '1 minute'
+      AND "outcome" IN ('REQUEST', 'COMMENT')
     GROUP BY 1, 2`;
   return new Map(rows.map(({ requestId, sender, count }) => [recentKey(requestId, sender), count]));
 }

@@ -1,18 +1,15 @@
 import "@/lib/testing/integration-environment.ts";
-import path from "node:path";
-import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { database } from "@/lib/platform/database.ts";
 import type { DovecotServer } from "@/lib/testing/dovecot-server.ts";
+import { startSkewedWorker } from "@/lib/testing/skewed-worker.ts";
 import {
   allDone,
   expectEachOnce,
   givenWaitingMail,
   startWaitingServer,
 } from "@/lib/testing/worker-crashes.ts";
-import { startWorker } from "@/lib/testing/worker-process.ts";
 
-const preload = path.join(import.meta.dirname, "../testing/skewed-clock-process.ts");
 const minute = 60_000;
 let dovecot: DovecotServer;
 
@@ -21,15 +18,9 @@ beforeAll(async () => {
 });
 afterAll(() => dovecot.stop());
 
-const startSkewed = (skewMs: number) =>
-  startWorker({
-    NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ""} --import=${pathToFileURL(preload).href}`,
-    CLOCK_SKEW_MS: `${skewMs}`,
-  });
-
 test("two workers whose clocks are ten minutes apart, and the slow one dies: each mail has one outcome, in time", async () => {
   const waiting = await givenWaitingMail(dovecot, 90);
-  const workers = [await startSkewed(5 * minute), await startSkewed(-5 * minute)];
+  const workers = [await startSkewedWorker(5 * minute), await startSkewedWorker(-5 * minute)];
   try {
     await expect.poll(() => database().request.count(), { timeout: 180_000 }).toBeGreaterThan(5);
     // To the one left, the hints that this one was at seem to be of long ago.

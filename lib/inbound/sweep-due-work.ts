@@ -1,11 +1,12 @@
 import {
+  ingestMailbox,
   pollMailbox,
   refreshGrant,
   sendAlertMail,
   sendMessage,
   sendNoticeMail,
 } from "@/lib/jobs/job-kinds.ts";
-import { enqueue } from "@/lib/jobs/queue.ts";
+import { enqueueDue } from "@/lib/jobs/queue.ts";
 import { grantsDue } from "@/lib/oauth-integrations/grants-due.ts";
 import { announceDelivery } from "@/lib/outbound/announce-delivery.ts";
 import { listDueAlertMails } from "@/lib/outbound/list-due-alert-mails.ts";
@@ -14,7 +15,6 @@ import { listDueOutgoing } from "@/lib/outbound/list-due-outgoing.ts";
 import { settleAbandonedSending } from "@/lib/outbound/outgoing-lease.ts";
 import { database } from "@/lib/platform/database.ts";
 import { dueMailboxes } from "./due-mailboxes.ts";
-import { hintIngest } from "./ingest-hints.ts";
 
 /** So many hints of each kind at most; what is left over is found by the next sweep. */
 const mostHints = 1_000;
@@ -33,12 +33,12 @@ export async function sweepDueWork(): Promise<void> {
     listDueNoticeMails(mostHints),
     grantsDue(mostHints),
   ]);
-  for (const mailboxId of mailboxIds) await enqueue(pollMailbox, { mailboxId });
-  for (const mailboxId of ingestIds) await hintIngest(mailboxId);
-  for (const outboundMessageId of outboundIds) await enqueue(sendMessage, { outboundMessageId });
-  for (const alertMailId of alertMailIds) await enqueue(sendAlertMail, { alertMailId });
-  for (const noticeMailId of noticeMailIds) await enqueue(sendNoticeMail, { noticeMailId });
-  for (const grantId of grantIds) await enqueue(refreshGrant, { grantId });
+  await enqueueDue(pollMailbox, mailboxIds, (mailboxId) => ({ mailboxId }));
+  await enqueueDue(ingestMailbox, ingestIds, (mailboxId) => ({ mailboxId, drain: 0 }));
+  await enqueueDue(sendMessage, outboundIds, (outboundMessageId) => ({ outboundMessageId }));
+  await enqueueDue(sendAlertMail, alertMailIds, (alertMailId) => ({ alertMailId }));
+  await enqueueDue(sendNoticeMail, noticeMailIds, (noticeMailId) => ({ noticeMailId }));
+  await enqueueDue(refreshGrant, grantIds, (grantId) => ({ grantId }));
 }
 
 /** Mailboxes with stored mail that is due. */

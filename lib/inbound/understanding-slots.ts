@@ -1,21 +1,31 @@
 const mostAtOnce = 3;
 
-type Slots = { readonly run: <Result>(work: () => Promise<Result>) => Promise<Result> };
+type Slots = {
+  readonly run: <Result>(signal: AbortSignal | undefined, work: () => Promise<Result>) => Promise<Result>;
+};
 
-/** Lets so much work run at once, the rest waits in its order. */
+/** Lets so much work run at once, the rest waits in its order. Work whose signal aborts counts no more: it may hang. */
 function slots(most: number): Slots {
   const waiting: (() => void)[] = [];
   let running = 0;
   return {
-    async run(work) {
+    async run(signal, work) {
       if (running >= most) await new Promise<void>((resolve) => waiting.push(resolve));
       else running += 1;
-      try {
-        return await work();
-      } finally {
+      let isCounted = true;
+      const leave = () => {
+        if (!isCounted) return;
+        isCounted = false;
         const next = waiting.shift();
         if (next) next();
         else running -= 1;
+      };
+      signal?.addEventListener("abort", leave, { once: true });
+      try {
+        return await work();
+      } finally {
+        signal?.removeEventListener("abort", leave);
+        leave();
       }
     },
   };

@@ -22,6 +22,8 @@ const watchedMailbox = z.object({
   access: z.string(),
   /** Time until the next poll; negative: it is due since then. */
   dueInMs: z.number(),
+  /** The last poll failed. */
+  isFailing: z.boolean(),
   /** More is to be done than to look for new mail: the cursor begins anew, or something waits to be tidied. */
   mustRead: z.boolean(),
 });
@@ -89,6 +91,7 @@ async function watchesOf(owner: string): Promise<WatchedMailbox[]> {
       'settings', concat_ws(' ', enabled."ownerUpdatedAt", server."updatedAt", server."oauthGrantId",
         mailbox."afterProcessing", mailbox."moveToFolder", mailbox."folder"),
       'access', concat_ws(' ', access."state", access."authorizedAt", integration."settingsDigest"),
+      'isFailing', mailbox."failureCode" IS NOT NULL,
       'mustRead', mailbox."uidValidity" IS NULL OR EXISTS (
         SELECT 1 FROM "InboundMessage" AS mail
         WHERE mail."mailboxId" = mailbox."id" AND mail."tidiedAt" IS NULL),

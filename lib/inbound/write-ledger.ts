@@ -1,4 +1,4 @@
-import type { Transaction } from "@/lib/platform/database.ts";
+import { databaseNow, type Transaction } from "@/lib/platform/database.ts";
 import { jsonOf } from "@/lib/platform/insert-rows.ts";
 import { announceChange } from "@/lib/platform/live-changes.ts";
 import type { Destination } from "./destination.ts";
@@ -24,10 +24,7 @@ export async function writeLedger(
   const [first] = settled;
   if (!first) return;
   await writeOutcomes(tx, settled);
-  const notices = settled.flatMap(({ prepared: { mail }, settlement }) =>
-    settlement.notices.map((notice) => ({ ...notice, inboundMessageId: mail.id })),
-  );
-  if (notices.length > 0) await tx.noticeMail.createMany({ data: notices, skipDuplicates: true });
+  await queueNotices(tx, settled);
   for (const one of settled) await tellSiblings(tx, destination, one);
   // Whoever shows the log reads it anew: one word is enough for all.
   await announceChange(tx, {
@@ -35,6 +32,16 @@ export async function writeLedger(
     projectId: destination.projectId,
     id: first.prepared.mail.id,
   });
+}
+
+async function queueNotices(tx: Transaction, settled: readonly SettledMail[]): Promise<void> {
+  const notices = settled.flatMap(({ prepared: { mail }, settlement }) =>
+    settlement.notices.map((notice) => ({ ...notice, inboundMessageId: mail.id })),
+  );
+  if (notices.length === 0) return;
+  const now = await databaseNow(tx);
+  const data = notices.map((notice) => ({ ...notice, nextAttemptAt: now, createdAt: now }));
+  await tx.noticeMail.createMany({ data, skipDuplicates: true });
 }
 
 async function writeOutcomes(tx: Transaction, settled: readonly SettledMail[]): Promise<void> {
@@ -56,7 +63,7 @@ async function writeOutcomes(tx: Transaction, settled: readonly SettledMail[]): 
   await tx.$executeRaw`
     UPDATE "InboundMessage" AS mail SET
       "state" = settled."state"::"InboundState", "outcome" = settled."outcome"::"InboundOutcome",
-      "processedAt" = ${new Date()}, "reason" = settled."reason", "evidence" = settled."evidence",
+      "processedAt" = now(), "reason" = settled."reason", "evidence" = settled."evidence",
       "requestId" = settled."requestId", "commentId" = settled."commentId",
       "tidiedAt" = CASE WHEN settled."isUntidy" THEN NULL ELSE mail."tidiedAt" END
     FROM jsonb_to_recordset(${jsonOf(rows)}::jsonb) AS settled(

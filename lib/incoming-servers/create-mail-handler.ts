@@ -1,8 +1,10 @@
 import type { z } from "zod";
 import type { Actor } from "@/lib/access/actor.ts";
 import { recordAudit } from "@/lib/access/audit.ts";
+import { requireSystemAdmin } from "@/lib/access/permissions.ts";
 import { beginAtOf } from "@/lib/email-channels/channel-input.ts";
-import { database, isUniqueViolation } from "@/lib/platform/database.ts";
+import { lockReaders } from "@/lib/email-channels/other-readers.ts";
+import { database, databaseNow, isUniqueViolation } from "@/lib/platform/database.ts";
 import { announceChange } from "@/lib/platform/live-changes.ts";
 import { Problem } from "@/lib/platform/problem.ts";
 import { serverId } from "./incoming-server-input.ts";
@@ -24,12 +26,14 @@ export async function createMailHandler(
   actor: Actor,
   input: z.output<typeof createMailHandlerInput>,
 ): Promise<MailHandlerView> {
+  requireSystemAdmin(actor);
   const db = database();
-  const server = await incomingServerForAdmin(db, actor, input.serverId);
-  const { columns, reading } = await handlerSettings(db, actor, server, input, input, null);
   const now = new Date();
   try {
     const handlerId = await db.$transaction(async (tx) => {
+      await lockReaders(tx);
+      const server = await incomingServerForAdmin(tx, actor, input.serverId);
+      const { columns, reading } = await handlerSettings(tx, actor, server, input, input, null);
       const { id } = await tx.mailHandler.create({
         data: {
           ...columns,
@@ -39,6 +43,7 @@ export async function createMailHandler(
               mailServerId: server.mailServer.id,
               projectId: columns.projectId,
               pollIntervalSeconds: input.pollIntervalSeconds,
+              nextPollAt: await databaseNow(tx),
               beginAt: beginAtOf(input.begin, now),
               quietBefore: input.begin === "now" ? null : now,
               ...reading,

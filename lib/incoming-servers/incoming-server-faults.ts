@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/access/actor.ts";
 import { readerConflict } from "@/lib/email-channels/other-readers.ts";
 import { mailServerFaults } from "@/lib/mail-servers/mail-server-faults.ts";
 import { inbox, readingOf } from "@/lib/mail-servers/mailbox-reading.ts";
-import type { Db } from "@/lib/platform/database.ts";
+import type { Db, Transaction } from "@/lib/platform/database.ts";
 import type { FieldProblem } from "@/lib/platform/problem.ts";
 import { Problem } from "@/lib/platform/problem.ts";
 import type { incomingServerFields } from "./incoming-server-input.ts";
@@ -40,6 +40,22 @@ export async function requireFaultlessServer(
     readerFaults(db, actor, wish.connection, stored),
   ]);
   refuse(faults.flat());
+}
+
+/**
+ * The same faults of other readers of the mailbox alone, for the transaction that saves: somebody else may have saved
+ * since they were looked for. Needs the lock of `lockReaders`.
+ *
+ * @param stored the server as it is now
+ * @throws Problem `invalid-input`
+ */
+export async function requireNoOtherReader(
+  tx: Transaction,
+  actor: Actor,
+  connection: Connection,
+  stored: IncomingServerRecord,
+): Promise<void> {
+  refuse([...protocolFault(connection, stored), ...(await readerFaults(tx, actor, connection, stored))]);
 }
 
 /** The same faults of the connection alone, for a test of what is not saved. @throws Problem `invalid-input` */

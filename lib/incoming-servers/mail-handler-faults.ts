@@ -32,20 +32,21 @@ type Examined = {
 /** Everything that is wrong with a handler and that only the database can tell, by field path. */
 export async function handlerFaults(db: Db, actor: Actor, handler: Examined): Promise<FieldProblem[]> {
   const { rules, project, protocol, wish, stored } = handler;
-  const faults = await Promise.all([
-    nameFault(db, rules.name, stored),
+  // One after the other, because a transaction has one connection.
+  const faults = [
+    await nameFault(db, rules.name, stored),
     project.archivedAt === null
       ? []
       : [{ field: "projectKey", detail: `${project.name} is archived. Choose another project.` }],
     typeFaults(handler),
-    replyFaults(db, project.id, rules.replyChannelId),
-    forwardFaults(db, handler),
-    reporterFaults(db, rules.defaultReporterId),
+    await replyFaults(db, project.id, rules.replyChannelId),
+    await forwardFaults(db, handler),
+    await reporterFaults(db, rules.defaultReporterId),
     markerFaults(rules),
     beginFaults(wish.begin),
     readingFaults(protocol, wish, stored?.mailbox ?? null),
-    readerFaults(db, actor, handler),
-  ]);
+    await readerFaults(db, actor, handler),
+  ];
   return faults.flat();
 }
 

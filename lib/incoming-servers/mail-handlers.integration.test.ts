@@ -24,6 +24,8 @@ async function givenChannel(project: { readonly id: string; readonly requestType
   return { ...(await givenChannelOfGrant(await givenStoredGrant(mailbox), { address, project })), address };
 }
 
+const inAMinute = () => new Date(Date.now() + 60_000);
+
 describe("mail handlers", () => {
   it("are for system admins only", async () => {
     const { id: serverId } = await addServer(newMailbox());
@@ -244,11 +246,18 @@ describe("mail handlers", () => {
     const notice = { kind: "FORWARD", recipient: "boss@company.test", subject: "s", text: "t" } as const;
     await becomes({ state: "DONE", noticeMails: { create: notice } });
     expect((await refusal()).code).toBe("inbound-waiting");
-    await database().noticeMail.updateMany({
-      where: { inboundMessageId: mail.id },
-      data: { state: "SENT" },
-    });
+    const noticeBecomes = (data: Prisma.NoticeMailUpdateManyMutationInput) =>
+      database().noticeMail.updateMany({ where: { inboundMessageId: mail.id }, data });
+    await noticeBecomes({ attempts: 1, leaseOwner: "a worker", leaseExpiresAt: inAMinute() });
+    expect((await refusal()).message).toContain("about to leave");
+    // It was tried, and waits for a server that takes it: that may be days.
+    await noticeBecomes({ leaseOwner: null, leaseExpiresAt: null, nextAttemptAt: inAMinute() });
     await deleteMailHandler(desk().admin, { handlerId });
     expect(await database().mailbox.count({ where: { id: mailboxId } })).toBe(0);
+    expect(await database().noticeMail.count({ where: { inboundMessageId: mail.id } })).toBe(0);
+    const deleted = { objectId: handlerId, action: "mail-handler.delete" };
+    expect(await database().auditEntry.findFirstOrThrow({ where: deleted })).toMatchObject({
+      detail: { discardedNotices: "1, to boss@company.test" },
+    });
   });
 });

@@ -122,6 +122,43 @@ describe("two readers of one folder", () => {
     expect((await refusalOf(moved)).fields).toContain("incoming.username");
   });
 
+  it("do not come together when two are saved at once either", async () => {
+    const taking = { afterProcessing: "DELETE" };
+    const savedAtOnce = async (saves: readonly Promise<unknown>[]) => {
+      const results = await Promise.allSettled(saves);
+      for (const result of results) {
+        if (result.status === "rejected") expect(result.reason).toMatchObject({ code: "invalid-input" });
+      }
+      return results.filter(({ status }) => status === "fulfilled").length;
+    };
+    const username = newMailbox();
+    const { id: serverId } = await addServer(username);
+    const add = () => addHandler(serverId, taking);
+    expect(await savedAtOnce([add(), add(), add()])).toBe(1);
+
+    const shared = newMailbox();
+    const { id: sharedId } = await addServer(shared);
+    expect(await savedAtOnce([addChannel(shared), addHandler(sharedId, taking)])).toBe(1);
+
+    const twice = newMailbox();
+    const asOther = { address: `other-${twice}` };
+    expect(await savedAtOnce([addChannel(twice), addChannel(twice, asOther)])).toBe(1);
+
+    const { id: lastId } = await addServer(newMailbox());
+    const stays = await addHandler(lastId);
+    const comes = await addHandler(lastId, { folder: "Other" });
+    const changes = [changeHandler(stays.id, taking), changeHandler(comes.id, { folder: "INBOX" })];
+    expect(await savedAtOnce(changes)).toBe(1);
+
+    const moving = newMailbox();
+    const { id: movingId } = await addServer(newMailbox());
+    await addHandler(movingId, taking);
+    const { id: placeId } = await addServer(moving);
+    const input = updateIncomingServerInput.parse({ serverId: movingId, connection: connectionOf(moving) });
+    const moves = [updateIncomingServer(desk().admin, input), addHandler(placeId)];
+    expect(await savedAtOnce(moves)).toBe(1);
+  });
+
   it("do not move mail to where another reads", async () => {
     const username = newMailbox();
     const { id: serverId } = await addServer(username);

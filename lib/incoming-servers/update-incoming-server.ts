@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Actor } from "@/lib/access/actor.ts";
 import { recordAudit } from "@/lib/access/audit.ts";
+import { lockReaders } from "@/lib/email-channels/other-readers.ts";
 import { isOtherMailbox, moveToOtherMailbox, readAnew } from "@/lib/email-channels/reset-cursor.ts";
 import { pollMailbox } from "@/lib/jobs/job-kinds.ts";
 import { enqueue } from "@/lib/jobs/queue.ts";
@@ -10,7 +11,12 @@ import type { Transaction } from "@/lib/platform/database.ts";
 import { database, isUniqueViolation } from "@/lib/platform/database.ts";
 import { announceChange } from "@/lib/platform/live-changes.ts";
 import { Problem } from "@/lib/platform/problem.ts";
-import { type Connection, requireFaultlessServer, serverNameTaken } from "./incoming-server-faults.ts";
+import {
+  type Connection,
+  requireFaultlessServer,
+  requireNoOtherReader,
+  serverNameTaken,
+} from "./incoming-server-faults.ts";
 import { incomingServerFields, serverId } from "./incoming-server-input.ts";
 import { type IncomingServerRecord, incomingServerForAdmin } from "./incoming-server-record.ts";
 import { type IncomingServerView, viewOfServer } from "./incoming-server-view.ts";
@@ -33,7 +39,12 @@ export async function updateIncomingServer(
   const stored = await incomingServerForAdmin(db, actor, input.serverId);
   await requireFaultlessServer(db, actor, input, stored);
   try {
-    await db.$transaction((tx) => saveChanges(tx, actor, stored, input));
+    await db.$transaction(async (tx) => {
+      await lockReaders(tx);
+      const present = await incomingServerForAdmin(tx, actor, input.serverId);
+      if (input.connection) await requireNoOtherReader(tx, actor, input.connection, present);
+      await saveChanges(tx, actor, { stored: present, checked: stored }, input);
+    });
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     throw new Problem("invalid", "invalid-input", serverNameTaken.detail, { fields: [serverNameTaken] });
@@ -46,16 +57,17 @@ export async function updateIncomingServer(
   return view;
 }
 
+/** @param server.checked as it was when everything wrong was looked for */
 async function saveChanges(
   tx: Transaction,
   actor: Actor,
-  stored: IncomingServerRecord,
+  { stored, checked }: { readonly stored: IncomingServerRecord; readonly checked: IncomingServerRecord },
   input: UpdateIncomingServerInput,
 ): Promise<void> {
-  const { id, mailServer } = stored;
+  const { id } = stored;
   const { name, description, provider, connection } = input;
   if (connection) {
-    const context = { actor, projectId: null, stored: mailServer };
+    const context = { actor, projectId: null, stored: checked.mailServer };
     await saveMailServer(tx, connection.protocol, connection, context);
     await moveHandlers(tx, stored, connection);
   }

@@ -1,7 +1,9 @@
 import type { z } from "zod";
 import type { Actor } from "@/lib/access/actor.ts";
 import { recordAudit } from "@/lib/access/audit.ts";
+import { requireSystemAdmin } from "@/lib/access/permissions.ts";
 import { beginAtOf } from "@/lib/email-channels/channel-input.ts";
+import { lockReaders } from "@/lib/email-channels/other-readers.ts";
 import {
   changeBegin,
   lookAgainAtLeftMail,
@@ -33,17 +35,21 @@ export async function updateMailHandler(
   actor: Actor,
   input: UpdateMailHandlerInput,
 ): Promise<MailHandlerView> {
+  requireSystemAdmin(actor);
   const db = database();
-  const stored = await mailHandlerForAdmin(db, actor, input.handlerId);
-  const wanted = wantedRules(input, stored);
-  const settings = await handlerSettings(db, actor, stored.incomingServer, wanted, input, stored);
   try {
-    await db.$transaction((tx) => saveChanges(tx, actor, stored, settings, input));
+    await db.$transaction(async (tx) => {
+      await lockReaders(tx);
+      const stored = await mailHandlerForAdmin(tx, actor, input.handlerId);
+      const wanted = wantedRules(input, stored);
+      const settings = await handlerSettings(tx, actor, stored.incomingServer, wanted, input, stored);
+      await saveChanges(tx, actor, stored, settings, input);
+    });
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     throw new Problem("invalid", "invalid-input", handlerNameTaken.detail, { fields: [handlerNameTaken] });
   }
-  const handler = await mailHandlerForAdmin(db, actor, stored.id);
+  const handler = await mailHandlerForAdmin(db, actor, input.handlerId);
   const view = viewOfHandler(handler, handler.incomingServer);
   if (view.enabled) await enqueue(pollMailbox, { mailboxId: view.mailboxId });
   return view;

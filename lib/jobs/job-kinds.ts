@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { JobKind, Schedule } from "./job.ts";
 
+const minuteMs = 60_000;
+
 /** Every kind of background work there is. One file in `workers/` runs each. */
 
 export const pollMailbox: JobKind<{ mailboxId: string }> = {
@@ -10,6 +12,7 @@ export const pollMailbox: JobKind<{ mailboxId: string }> = {
   concurrency: 20,
   attempts: 1,
   backoffMs: 1_000,
+  timeLimitMs: 35 * minuteMs,
 };
 
 /** `drain`: several at once may share the mails of one mailbox; 0 is the first. */
@@ -20,6 +23,7 @@ export const ingestMailbox: JobKind<{ mailboxId: string; drain: number }> = {
   concurrency: 6,
   attempts: 3,
   backoffMs: 500,
+  timeLimitMs: 10 * minuteMs,
 };
 
 export const sendMessage: JobKind<{ outboundMessageId: string }> = {
@@ -29,6 +33,8 @@ export const sendMessage: JobKind<{ outboundMessageId: string }> = {
   concurrency: 10,
   attempts: 1,
   backoffMs: 1_000,
+  // A server may take ten minutes to confirm a message (RFC 5321 §4.5.3.2.6).
+  timeLimitMs: 20 * minuteMs,
 };
 
 export const refreshGrant: JobKind<{ grantId: string }> = {
@@ -38,6 +44,7 @@ export const refreshGrant: JobKind<{ grantId: string }> = {
   concurrency: 5,
   attempts: 1,
   backoffMs: 1_000,
+  timeLimitMs: 5 * minuteMs,
 };
 
 export const sendAlertMail: JobKind<{ alertMailId: string }> = {
@@ -47,6 +54,8 @@ export const sendAlertMail: JobKind<{ alertMailId: string }> = {
   concurrency: 3,
   attempts: 1,
   backoffMs: 1_000,
+  // Up to three servers, one after the other.
+  timeLimitMs: 60 * minuteMs,
 };
 
 export const sendNoticeMail: JobKind<{ noticeMailId: string }> = {
@@ -56,6 +65,7 @@ export const sendNoticeMail: JobKind<{ noticeMailId: string }> = {
   concurrency: 3,
   attempts: 1,
   backoffMs: 1_000,
+  timeLimitMs: 60 * minuteMs,
 };
 
 export const raiseCredentialAlerts: JobKind<Record<string, never>> = {
@@ -65,6 +75,7 @@ export const raiseCredentialAlerts: JobKind<Record<string, never>> = {
   concurrency: 1,
   attempts: 3,
   backoffMs: 10_000,
+  timeLimitMs: 10 * minuteMs,
 };
 
 export const raiseMailboxAlerts: JobKind<Record<string, never>> = {
@@ -74,6 +85,7 @@ export const raiseMailboxAlerts: JobKind<Record<string, never>> = {
   concurrency: 1,
   attempts: 1,
   backoffMs: 1_000,
+  timeLimitMs: 5 * minuteMs,
 };
 
 export const cleanMailLog: JobKind<Record<string, never>> = {
@@ -83,6 +95,7 @@ export const cleanMailLog: JobKind<Record<string, never>> = {
   concurrency: 1,
   attempts: 1,
   backoffMs: 60_000,
+  timeLimitMs: 60 * minuteMs,
 };
 
 export const sweep: JobKind<Record<string, never>> = {
@@ -92,6 +105,7 @@ export const sweep: JobKind<Record<string, never>> = {
   concurrency: 1,
   attempts: 1,
   backoffMs: 1_000,
+  timeLimitMs: 2 * minuteMs,
 };
 
 /**

@@ -32,7 +32,7 @@ export async function recordRefresh(
   const data = { ...columns, ...(given.isRejected && { rejectionRefreshedAt: now }) };
   const heals = grant.failureCode !== null || grant.state !== "ACTIVE";
   const saved = await untilSaved(grant.id, () =>
-    saveRefresh(lease, data, heals ? (tx) => tellHealed(tx, grant, now) : null),
+    saveRefresh(lease, data, heals ? (tx) => tellHealed(tx, grant) : null),
   );
   if (!saved) return null;
   count("refreshes", { result: "ok" });
@@ -53,8 +53,8 @@ function withoutKnown(grant: OAuthGrant, answer: TokenAnswer): TokenAnswer {
   return isKnown ? { ...answer, refreshToken: null } : answer;
 }
 
-async function tellHealed(tx: Transaction, grant: OAuthGrant, now: Date): Promise<void> {
-  await wakeUsersOfGrant(tx, grant.id, now);
+async function tellHealed(tx: Transaction, grant: OAuthGrant): Promise<void> {
+  await wakeUsersOfGrant(tx, grant.id);
   await endGrantAlert(tx, grant.id);
   await announceGrant(tx, grant);
 }

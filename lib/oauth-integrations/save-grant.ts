@@ -48,7 +48,7 @@ export async function saveGrant(
   if (known) await tx.oAuthGrant.update({ where: { id }, data: { ...columns, ...leaseFencedOut } });
   else await tx.oAuthGrant.create({ data: { ...columns, id, integrationId, mailboxAddress } });
   if (known) {
-    await wakeUsersOfGrant(tx, id, now);
+    await wakeUsersOfGrant(tx, id);
     await endGrantAlert(tx, id);
   }
   await clearApplicationFailure(tx, integrationId);

@@ -2,9 +2,7 @@ import { randomUUID } from "node:crypto";
 import { database } from "@/lib/platform/database.ts";
 import { usersInConversation, usersToldEnough } from "./alert-mail-pace.ts";
 import { idRows } from "./id-rows.ts";
-
-const leaseSeconds = 60;
-const renewEveryMs = 15_000;
+import { sendingLeaseSeconds as leaseSeconds, whileRenewed } from "./sending-lease.ts";
 
 /** So many alerts are told in one mail. */
 const mostTogether = 500;
@@ -43,23 +41,19 @@ export async function claimAlertMails(alertMailId: string): Promise<AlertMailLea
   return alertMailIds.length > 0 ? { alertMailIds, owner } : null;
 }
 
-/** Runs work while the lease is renewed; a server may take ten minutes to confirm a mail. */
-export async function whileSendingAlertMails<Result>(
+/**
+ * Runs work while the lease is renewed, until the signal aborts. Not renewed in time, another worker sends the mail once
+ * more, with the same Message-ID.
+ */
+export function whileSendingAlertMails<Result>(
   lease: AlertMailLease,
+  signal: AbortSignal | undefined,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const timer = setInterval(() => {
-    database()
-      .alertMail.updateMany({
-        where: { id: { in: [...lease.alertMailIds] }, leaseOwner: lease.owner },
-        data: { leaseExpiresAt: new Date(Date.now() + leaseSeconds * 1_000) },
-      })
-      // Not renewed in time, another worker sends the mail once more, with the same Message-ID.
-      .catch(() => undefined);
-  }, renewEveryMs);
-  try {
-    return await work();
-  } finally {
-    clearInterval(timer);
-  }
+  const renew = async () => {
+    await database().$executeRaw`
+      UPDATE "AlertMail" SET "leaseExpiresAt" = now() + ${leaseSeconds} * interval '1 second'
+      WHERE "id" = ANY(${[...lease.alertMailIds]}::uuid[]) AND "state" = 'QUEUED' AND "leaseOwner" = ${lease.owner}`;
+  };
+  return whileRenewed(renew, signal, work);
 }

@@ -1,8 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { database } from "@/lib/platform/database.ts";
-
-const leaseSeconds = 60;
-const renewEveryMs = 15_000;
+import { sendingLeaseSeconds as leaseSeconds, whileRenewed } from "./sending-lease.ts";
 
 /** The right to send one message now. */
 export type SendingLease = { readonly outboundMessageId: string; readonly owner: string };
@@ -33,25 +31,21 @@ export async function beginHandover(lease: SendingLease): Promise<boolean> {
   return begun > 0;
 }
 
-/** Runs work while the lease is renewed; a server may take ten minutes to confirm a message. */
-export async function whileSending<Result>(
+/**
+ * Runs work while the lease is renewed, until the signal aborts. Not renewed in time, the message becomes uncertain; the
+ * outcome is recorded all the same when it is known.
+ */
+export function whileSending<Result>(
   lease: SendingLease,
+  signal: AbortSignal | undefined,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const timer = setInterval(() => {
-    database()
-      .outboundMessage.updateMany({
-        where: { id: lease.outboundMessageId, state: "SENDING", leaseOwner: lease.owner },
-        data: { leaseExpiresAt: new Date(Date.now() + leaseSeconds * 1_000) },
-      })
-      // Not renewed in time, the message becomes uncertain; the outcome is recorded all the same when it is known.
-      .catch(() => undefined);
-  }, renewEveryMs);
-  try {
-    return await work();
-  } finally {
-    clearInterval(timer);
-  }
+  const renew = async () => {
+    await database().$executeRaw`
+      UPDATE "OutboundMessage" SET "leaseExpiresAt" = now() + ${leaseSeconds} * interval '1 second'
+      WHERE "id" = ${lease.outboundMessageId}::uuid AND "state" = 'SENDING' AND "leaseOwner" = ${lease.owner}`;
+  };
+  return whileRenewed(renew, signal, work);
 }
 
 /**

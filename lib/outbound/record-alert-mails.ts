@@ -1,5 +1,5 @@
 import { announceAlerts } from "@/lib/alerts/announce-alerts.ts";
-import { database } from "@/lib/platform/database.ts";
+import { database, databaseNow } from "@/lib/platform/database.ts";
 import type { AlertMailLease } from "./alert-mail-lease.ts";
 import { retryDelayMs } from "./delivery-outcome.ts";
 import type { RoutedOutcome } from "./send-by-routes.ts";
@@ -28,14 +28,15 @@ export async function recordAlertMails(lease: AlertMailLease, outcome: RoutedOut
       where: { ...mine, id: { in: ids } },
       include: { alert: { select: { id: true, projectIds: true, endedAt: true } } },
     });
+    const now = await databaseNow(tx);
     let written = 0;
-    for (const [end, together] of Map.groupBy(rows, (row) => endOf(row, outcome))) {
+    for (const [end, together] of Map.groupBy(rows, (row) => endOf(row, outcome, now))) {
       const { count } = await tx.alertMail.updateMany({
         where: { ...mine, id: { in: together.map(({ id }) => id) } },
         data: {
           leaseOwner: null,
           leaseExpiresAt: null,
-          ...columnsAfter(outcome, end, together, lease.owner),
+          ...columnsAfter(outcome, end, together, { owner: lease.owner, now }),
         },
       });
       written += count;
@@ -51,18 +52,22 @@ export async function recordAlertMails(lease: AlertMailLease, outcome: RoutedOut
 }
 
 /** Why a mail that has to wait is not tried again; null: it is. */
-function endOf({ attempts, createdAt, alert }: Row, outcome: RoutedOutcome): string | null {
+function endOf({ attempts, createdAt, alert }: Row, outcome: RoutedOutcome, now: Date): string | null {
   if (outcome.kind !== "later") return null;
   if (alert.endedAt !== null && createdAt < alert.endedAt) return "It ended before this mail could leave.";
-  const isOld = Date.now() - createdAt.getTime() > keptTryingMs;
+  const isOld = now.getTime() - createdAt.getTime() > keptTryingMs;
   // Five days in which nothing ran were no five days of trying.
   return isOld && attempts > attemptsOfLongestDelay
     ? `Given up after five days and ${attempts} attempts.`
     : null;
 }
 
-function columnsAfter(outcome: RoutedOutcome, end: string | null, together: readonly Row[], owner: string) {
-  const now = new Date();
+function columnsAfter(
+  outcome: RoutedOutcome,
+  end: string | null,
+  together: readonly Row[],
+  { owner, now }: { readonly owner: string; readonly now: Date },
+) {
   if (outcome.kind === "sent") return { state: "SENT" as const, sentAt: now, failureDetail: null };
   const detail = outcome.detail.replaceAll("\0", "");
   if (outcome.kind === "failed") return { state: "FAILED" as const, failureDetail: detail };

@@ -10,7 +10,9 @@ import type { DeliveryOutcome, RecipientOutcome } from "./delivery-outcome.ts";
 import { retryDelayMs } from "./delivery-outcome.ts";
 import type { SendingLease } from "./outgoing-lease.ts";
 
-const lockedRows = z.array(z.object({ attempts: z.int(), failureCode: z.string().nullable() }));
+const lockedRows = z.array(
+  z.object({ attempts: z.int(), failureCode: z.string().nullable(), now: z.date() }),
+);
 
 /**
  * Writes what came of an attempt: the state of each recipient, of the message, and when it is tried again. The owner
@@ -21,7 +23,7 @@ const lockedRows = z.array(z.object({ attempts: z.int(), failureCode: z.string()
 export async function recordDelivery(lease: SendingLease, outcome: DeliveryOutcome): Promise<boolean> {
   const state = await database().$transaction(async (tx) => {
     const mine = await tx.$queryRaw`
-      SELECT "attempts", "failureCode" FROM "OutboundMessage"
+      SELECT "attempts", "failureCode", now() AS "now" FROM "OutboundMessage"
       WHERE "id" = ${lease.outboundMessageId}::uuid AND "leaseOwner" = ${lease.owner}
         AND "state" IN ('SENDING', 'UNCERTAIN')
       FOR UPDATE`;
@@ -34,7 +36,7 @@ export async function recordDelivery(lease: SendingLease, outcome: DeliveryOutco
     });
     const data = stateAfter(
       outcome,
-      row.attempts,
+      row,
       recipients.map((recipient) => recipient.state),
     );
     const message = await tx.outboundMessage.update({
@@ -84,7 +86,7 @@ async function recordRecipient(
 
 function stateAfter(
   outcome: DeliveryOutcome,
-  attempts: number,
+  { attempts, now }: { readonly attempts: number; readonly now: Date },
   recipients: readonly string[],
 ): Prisma.OutboundMessageUpdateInput {
   const failureCode = outcome.failure?.code ?? null;
@@ -98,7 +100,7 @@ function stateAfter(
       return {
         state: "QUEUED",
         dataStartedAt: null,
-        nextAttemptAt: new Date(Date.now() + delayMs),
+        nextAttemptAt: new Date(now.getTime() + delayMs),
         ...failure,
       };
     }
@@ -108,7 +110,7 @@ function stateAfter(
   if (outcome.kind === "failed" || !accepted)
     return { state: accepted ? "PARTLY_SENT" : "FAILED", ...failure };
   const isWhole = recipients.every((state) => state === "ACCEPTED" || state === "BOUNCED");
-  return { state: isWhole ? "SENT" : "PARTLY_SENT", sentAt: new Date(), ...failure };
+  return { state: isWhole ? "SENT" : "PARTLY_SENT", sentAt: now, ...failure };
 }
 
 /** An answer that did not arrive is the desk's to take care of, not the customer's. */

@@ -9,7 +9,7 @@ import { signedMessageId } from "@/lib/message/message-id.ts";
 import { replySubject } from "@/lib/message/subject.ts";
 import { textToHtml } from "@/lib/message/text-html.ts";
 import type { Transaction } from "@/lib/platform/database.ts";
-import { database } from "@/lib/platform/database.ts";
+import { database, databaseNow } from "@/lib/platform/database.ts";
 import { Problem } from "@/lib/platform/problem.ts";
 import { addCommentInTransaction } from "@/lib/requests/add-comment.ts";
 import { findRequestAsAgent } from "@/lib/requests/find-request.ts";
@@ -94,6 +94,7 @@ export async function replyToRequest(
         subject: replySubject(request.summary, request.key),
         bodyText: input.text,
         bodyHtml: textToHtml(input.text),
+        nextAttemptAt: await databaseNow(tx),
         ...thread,
         recipients: { create: [...recipients] },
       },

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Actor } from "@/lib/access/actor.ts";
 import { sendMessage } from "@/lib/jobs/job-kinds.ts";
 import { enqueue } from "@/lib/jobs/queue.ts";
-import { database } from "@/lib/platform/database.ts";
+import { database, databaseNow } from "@/lib/platform/database.ts";
 import { Problem } from "@/lib/platform/problem.ts";
 import { announceDelivery } from "./announce-delivery.ts";
 import { findOutgoingAsAgent } from "./find-outgoing.ts";
@@ -37,7 +37,7 @@ export async function resendMessage(
       data: {
         state: "QUEUED",
         attempts: 0,
-        nextAttemptAt: new Date(),
+        nextAttemptAt: await databaseNow(tx),
         leaseOwner: null,
         leaseExpiresAt: null,
         dataStartedAt: null,

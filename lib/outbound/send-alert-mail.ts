@@ -11,16 +11,19 @@ import { later, type RoutedOutcome, sendByRoutes } from "./send-by-routes.ts";
 /**
  * Sends a queued alert mail, together with all that are due for the same person, by a server that does not depend on
  * what the alerts are about. Does nothing when nothing is due, somebody else is sending to this person, or they have
- * been told enough for now. Alerts that do not concern them any more are left out. A failure is stored at the mails with their next attempt. A mail may arrive twice, always
- * with the same Message-ID, and is never lost: the opposite of an answer to a customer.
+ * been told enough for now. Alerts that do not concern them any more are left out. A failure is stored at the mails with
+ * their next attempt. A mail may arrive twice, always with the same Message-ID, and is never lost: the opposite of an
+ * answer to a customer.
+ *
+ * @param signal once it aborts, somebody else may send it
  */
-export async function sendAlertMail(alertMailId: string): Promise<void> {
+export async function sendAlertMail(alertMailId: string, signal?: AbortSignal): Promise<void> {
   const claimed = await claimAlertMails(alertMailId);
   if (!claimed) return;
   const lease = await withoutFormerReaders(claimed);
   const { alertMailIds } = lease;
   if (alertMailIds.length === 0) return;
-  const outcome = await whileSendingAlertMails(lease, () => attempt(alertMailIds));
+  const outcome = await whileSendingAlertMails(lease, signal, () => attempt(alertMailIds));
   if (outcome.kind !== "sent") {
     const count = alertMailIds.length;
     logger().warn({ alertMailId, count, outcome: outcome.kind }, "alert mail not sent");

@@ -18,11 +18,13 @@ import { recordDelivery } from "./record-delivery.ts";
 /**
  * Sends a queued message: claims it, composes it, hands it over, records what each recipient's server said. Does
  * nothing when it is not due or somebody else sends it. A failure is stored at the message with its next attempt.
+ *
+ * @param signal once it aborts, nobody waits for the server any more: the message becomes uncertain
  */
-export async function sendMessage(outboundMessageId: string): Promise<void> {
+export async function sendMessage(outboundMessageId: string, signal?: AbortSignal): Promise<void> {
   const lease = await claimOutgoing(outboundMessageId);
   if (!lease) return;
-  const outcome = await whileSending(lease, () => attempt(lease));
+  const outcome = await whileSending(lease, signal, () => attempt(lease));
   if (!outcome) return;
   if (!(await recordDelivery(lease, outcome))) {
     logger().warn({ outboundMessageId }, "the outcome of a delivery came too late to be recorded");

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { InvalidMessageError } from "@/lib/message/compose-message.ts";
-import { database } from "@/lib/platform/database.ts";
+import { database, databaseNow } from "@/lib/platform/database.ts";
 import { logger } from "@/lib/platform/logger.ts";
 import { Problem } from "@/lib/platform/problem.ts";
 import type { AlertMailRoute } from "./alert-mail-routes.ts";
@@ -9,9 +9,8 @@ import { retryDelayMs } from "./delivery-outcome.ts";
 import { noteAtMail } from "./note-at-mail.ts";
 import { composeNotice, type NoticeMessage, noticeMessage } from "./notice-mail-message.ts";
 import { later, type RoutedOutcome, sendByRoutes } from "./send-by-routes.ts";
+import { sendingLeaseSeconds as leaseSeconds, whileRenewed } from "./sending-lease.ts";
 
-/** Long enough for a server that takes its time to confirm (RFC 5321 §4.5.3.2.6). */
-const leaseSeconds = 15 * 60;
 /** As long as mail servers try (RFC 5321 §4.5.4.1). */
 const keptTryingMs = 5 * 86_400_000;
 /** From here on the time between two attempts stays as it is. */
@@ -20,8 +19,10 @@ const attemptsOfLongestDelay = 20;
 /**
  * Sends a mail that Mailroom wrote of itself because of a mail that came in, by a server that works. Does nothing when
  * it is not due or somebody else is sending it. It may arrive twice, always with the same Message-ID, and is never lost.
+ *
+ * @param signal once it aborts, somebody else may send it
  */
-export async function sendNoticeMail(noticeMailId: string): Promise<void> {
+export async function sendNoticeMail(noticeMailId: string, signal?: AbortSignal): Promise<void> {
   const owner = randomUUID();
   const claimed = await database().$executeRaw`
     UPDATE "NoticeMail"
@@ -32,12 +33,17 @@ export async function sendNoticeMail(noticeMailId: string): Promise<void> {
   if (claimed === 0) return;
   const notice = await noticeMessage(noticeMailId);
   if (!notice) return;
-  const outcome = await attempt(notice);
+  const renew = async () => {
+    await database().$executeRaw`
+      UPDATE "NoticeMail" SET "leaseExpiresAt" = now() + ${leaseSeconds} * interval '1 second'
+      WHERE "id" = ${noticeMailId}::uuid AND "state" = 'QUEUED' AND "leaseOwner" = ${owner}`;
+  };
+  const outcome = await whileRenewed(renew, signal, () => attempt(notice));
   if (outcome.kind !== "sent") {
     logger().warn({ noticeMailId, kind: notice.kind, outcome: outcome.kind }, "notice mail not sent");
   }
-  const after = columnsAfter(notice, outcome);
   await database().$transaction(async (tx) => {
+    const after = columnsAfter(notice, outcome, await databaseNow(tx));
     const { count } = await tx.noticeMail.updateMany({
       where: { id: noticeMailId, leaseOwner: owner, state: "QUEUED" },
       data: { leaseOwner: null, leaseExpiresAt: null, ...after },
@@ -90,15 +96,15 @@ async function routesOf({ kind, inboundMessage }: NoticeMessage): Promise<readon
   return [...own, ...routes.filter(({ address }) => !addresses.has(address))];
 }
 
-function columnsAfter({ attempts, createdAt }: NoticeMessage, outcome: RoutedOutcome) {
-  if (outcome.kind === "sent") return { state: "SENT" as const, sentAt: new Date(), failureDetail: null };
+function columnsAfter({ attempts, createdAt }: NoticeMessage, outcome: RoutedOutcome, now: Date) {
+  if (outcome.kind === "sent") return { state: "SENT" as const, sentAt: now, failureDetail: null };
   const detail = outcome.detail.replaceAll("\0", "");
   if (outcome.kind === "failed") return { state: "FAILED" as const, failureDetail: detail };
-  const isOld = Date.now() - createdAt.getTime() > keptTryingMs;
+  const isOld = now.getTime() - createdAt.getTime() > keptTryingMs;
   if (isOld && attempts > attemptsOfLongestDelay) {
     const failureDetail = `Given up after five days and ${attempts} attempts. ${detail}`;
     return { state: "FAILED" as const, failureDetail };
   }
   const delayMs = retryDelayMs(Math.min(attempts, attemptsOfLongestDelay)) ?? 0;
-  return { nextAttemptAt: new Date(Date.now() + delayMs), failureDetail: detail };
+  return { nextAttemptAt: new Date(now.getTime() + delayMs), failureDetail: detail };
 }

@@ -1,6 +1,6 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { Prisma, PrismaClient } from "@/prisma/generated/client.ts";
-import { environment } from "./environment.ts";
+import { databaseConnection } from "./database-connection.ts";
 
 /** The client, or a transaction of it: what a query needs. */
 export type Db = PrismaClient | Prisma.TransactionClient;
@@ -13,10 +13,20 @@ const shared: typeof globalThis & { mailroomDatabase?: PrismaClient } = globalTh
 /** The process's database client (pool of 10 connections). */
 export function database(): PrismaClient {
   shared.mailroomDatabase ??= new PrismaClient({
-    adapter: new PrismaPg({ connectionString: environment().databaseUrl, max: 10 }),
+    adapter: new PrismaPg(databaseConnection(10)),
     transactionOptions: { maxWait: 10_000, timeout: 20_000 },
   });
   return shared.mailroomDatabase;
+}
+
+/**
+ * The time by the database's clock. What says when something is due or who may act is told by it: the clocks of two
+ * processes may be minutes apart.
+ */
+export async function databaseNow(db: Db): Promise<Date> {
+  const [row] = await db.$queryRaw<{ now: Date }[]>`SELECT now() AS "now"`;
+  if (!row) throw new Error("The database did not tell its time.");
+  return row.now;
 }
 
 /** Whether the error is a breach of a unique key (P2002): somebody else was first. */

@@ -23,6 +23,8 @@ export type ChildServer = {
   pid: number;
   /** Everything it printed so far. */
   output(): string;
+  /** Whether it is gone, for whatever reason. */
+  hasEnded(): boolean;
   /** TERM, then KILL after five seconds; resolves when it is gone. */
   stop(): Promise<void>;
   /** KILL at once, as a crash. */
@@ -82,6 +84,7 @@ export async function startServer(
     });
   }
 
+  const hasEnded = () => failure !== undefined || child.exitCode !== null || child.signalCode !== null;
   const end = async (signal: NodeJS.Signals) => {
     const exit = exitOf(child);
     watcher?.kill("SIGKILL");
@@ -95,7 +98,7 @@ export async function startServer(
   for (;;) {
     const answers = await Promise.all(options.ports.map(isListening));
     if (answers.every(Boolean)) break;
-    const ended = failure !== undefined || child.exitCode !== null || child.signalCode !== null;
+    const ended = hasEnded();
     if (ended || Date.now() > deadline) {
       watcher?.kill("SIGKILL");
       if (!ended) await end("SIGKILL");
@@ -106,5 +109,11 @@ export async function startServer(
     await delay(10);
   }
   if (child.pid === undefined) throw new Error(`${command} has no process id.`);
-  return { pid: child.pid, output: () => printed, stop: () => end("SIGTERM"), kill: () => end("SIGKILL") };
+  return {
+    pid: child.pid,
+    output: () => printed,
+    hasEnded,
+    stop: () => end("SIGTERM"),
+    kill: () => end("SIGKILL"),
+  };
 }

@@ -44,8 +44,9 @@ export function mailOwner(): { uid: number; gid: number } {
 export function dovecotConfig(
   folder: string,
   ports: DovecotPorts,
-  oauthMechanisms: OauthMechanism[],
+  options: { readonly oauthMechanisms: OauthMechanism[]; readonly clientsPerProcess: number },
 ): string {
+  const { oauthMechanisms, clientsPerProcess } = options;
   const { settings, mailUid, mailGid } = users();
   const oauthPassdb = `
 passdb {
@@ -108,6 +109,7 @@ service imap-login {
 }
 service imap {
   service_count = 200
+  client_limit = ${clientsPerProcess}
 }
 service pop3-login {
   service_count = 0

@@ -55,6 +55,8 @@ export async function startDovecot(options: {
   introspectionUrl?: string;
   /** The OAuth mechanisms to offer; both when left out. */
   oauthMechanisms?: OauthMechanism[];
+  /** How many IMAP connections share a process, where there are hundreds; each can be kicked only while it is one. */
+  clientsPerProcess?: number;
 }): Promise<DovecotServer> {
   const program = systemProgram("dovecot", "dovecot-imapd dovecot-pop3d dovecot-lmtpd");
   const folder = await mkdtemp(path.join(tmpdir(), "mailroom-dovecot-"));
@@ -77,7 +79,8 @@ export async function startDovecot(options: {
   const configFile = path.join(folder, "dovecot.conf");
   const offered = options.oauthMechanisms ?? ["xoauth2", "oauthbearer"];
   const oauthMechanisms = options.introspectionUrl === undefined ? [] : offered;
-  await writeFile(configFile, dovecotConfig(folder, ports, oauthMechanisms));
+  const { clientsPerProcess = 1 } = options;
+  await writeFile(configFile, dovecotConfig(folder, ports, { oauthMechanisms, clientsPerProcess }));
   if (options.introspectionUrl !== undefined) {
     const text = oauthConfig(options.introspectionUrl, MAIL_SCOPE);
     await writeFile(path.join(folder, "oauth2.conf"), text);

@@ -90,7 +90,7 @@ export async function holdStatements(): Promise<{
           async () => {
             if ((await waiting()).length === 0) throw new Error(`Nobody has come to where ${point}.`);
           },
-          { timeout: 30_000, interval: 20 },
+          { timeout: 120_000, interval: 20 },
         ),
       letHappen: open,
       rollBack: async () => {
@@ -101,7 +101,7 @@ export async function holdStatements(): Promise<{
             for (const pid of left) await others.query("SELECT pg_terminate_backend($1)", [pid]);
             if (left.length > 0) throw new Error(`Somebody still waits where ${point}.`);
           },
-          { timeout: 10_000, interval: 50 },
+          { timeout: 60_000, interval: 50 },
         );
         await open();
       },

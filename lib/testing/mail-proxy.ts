@@ -127,7 +127,7 @@ export async function startMailProxy(
               if (!own.isReached)
                 throw new Error(`Nobody has come to ${stop.command}, but: ${heard.join("; ")}`);
             },
-            { timeout: 30_000, interval: 10 },
+            { timeout: 120_000, interval: 10 },
           ),
         goOn: () => {
           own.isOver = true;

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
-import { afterAll } from "vitest";
+import { afterAll, expect } from "vitest";
 import { type ChildServer, startServer } from "./child-process.ts";
 
 const projectRoot = path.resolve(import.meta.dirname, "../..");
@@ -34,4 +34,11 @@ async function bundleWorker(): Promise<string> {
 export async function startWorker(env: Record<string, string> = {}): Promise<ChildServer> {
   bundle ??= bundleWorker();
   return startServer(process.execPath, [await bundle], { ports: [], env });
+}
+
+/** Starts a worker and waits until it can take work of every kind. */
+export async function startReadyWorker(env: Record<string, string> = {}): Promise<ChildServer> {
+  const worker = await startWorker({ ...env, LOG_LEVEL: "info" });
+  await expect.poll(worker.output, { timeout: 60_000 }).toContain("the worker is ready");
+  return worker;
 }

@@ -1,4 +1,8 @@
+import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
+
+/** Ports that no system gives to outgoing connections: none of those takes it while its server is started again. */
+const quietPorts = { first: 12_000, beyond: 32_000 } as const;
 
 /** Whether a server could listen on this address now. Port 0 asks the system for a free one. */
 export function tryPort(
@@ -18,7 +22,8 @@ export function tryPort(
 
 /** The wanted port on the loopback address when it is free, else one that is. */
 export async function freeLoopbackPort(wantedPort: number | undefined): Promise<number> {
-  for (const candidate of wantedPort === undefined ? [0] : [wantedPort, 0]) {
+  const quiet = Array.from({ length: 20 }, () => randomInt(quietPorts.first, quietPorts.beyond));
+  for (const candidate of [...(wantedPort === undefined ? [] : [wantedPort]), ...quiet, 0]) {
     const answer = await tryPort(candidate, "127.0.0.1");
     if ("port" in answer) return answer.port;
   }

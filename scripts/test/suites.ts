@@ -23,8 +23,9 @@ export const suites: Suite[] = [
   {
     name: "integration",
     needsSystemPackages: true,
-    run: (family, log) => runVitest(family, log, "integration", 35),
+    run: (family, log) => runVitest(family, log, "integration", 25),
   },
+  { name: "stress", needsSystemPackages: true, run: (family, log) => runVitest(family, log, "stress", 40) },
   { name: "build", needsSystemPackages: false, run: runBuildSuite },
   { name: "e2e", needsSystemPackages: true, run: runPlaywright },
 ];

@@ -57,7 +57,7 @@ async function waitingStatement(): Promise<number> {
     expect(rows).toHaveLength(1);
     return rows[0]?.pid ?? 0;
   };
-  return vi.waitFor(waiting, { timeout: 20_000 });
+  return vi.waitFor(waiting, { timeout: 60_000 });
 }
 
 /**
@@ -146,7 +146,7 @@ describe("a worker that is killed between the provider's answer and the commit",
     await worker.kill();
     await other.query("ROLLBACK");
     await vi.waitFor(async () => expect((await grantRow(grantId)).leaseOwner).toBeNull(), {
-      timeout: 20_000,
+      timeout: 60_000,
     });
     expect(await grantRow(grantId)).toMatchObject({ state: "ACTIVE", unansweredRefreshAt: null });
     expect(await storedRefreshToken(grantId)).not.toBe(before);
@@ -170,7 +170,7 @@ it("an authorization is interrupted when its process is killed after the provide
     return null;
   };
   web.ask();
-  await vi.waitFor(() => expect(oidc.grantsGiven().length).toBe(given + 1), { timeout: 20_000 });
+  await vi.waitFor(() => expect(oidc.grantsGiven().length).toBe(given + 1), { timeout: 60_000 });
   await web.kill();
   const { authorizationId } = started;
   const past = new Date(Date.now() - 1000);

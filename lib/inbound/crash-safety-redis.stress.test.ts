@@ -11,7 +11,7 @@ import {
   startWaitingServer,
 } from "@/lib/testing/worker-crashes.ts";
 
-const mailCount = isLong ? 10_000 : 300;
+const mailCount = isLong ? 10_000 : 1_000;
 let dovecot: DovecotServer;
 let redis: Awaited<ReturnType<typeof startRedis>>;
 
@@ -37,5 +37,5 @@ test(
     await runWithCrashes(waiting, { env: { REDIS_URL: redis.url }, emptyQueue: flushAll });
     await expectEachOnce(waiting);
   },
-  isLong ? 3_600_000 : 300_000,
+  isLong ? 3_600_000 : 600_000,
 );

@@ -11,7 +11,7 @@ import { startDovecot } from "@/lib/testing/dovecot-server.ts";
 import { givenMailDesk, type MailDesk, plainMail } from "@/lib/testing/mail-desk.ts";
 import { type MailProxy, startMailProxy } from "@/lib/testing/mail-proxy.ts";
 import { asOwner, mailsInFolder } from "@/lib/testing/server-folder.ts";
-import { startWorker } from "@/lib/testing/worker-process.ts";
+import { startReadyWorker, startWorker } from "@/lib/testing/worker-process.ts";
 import { claimMailbox } from "./mailbox-lease.ts";
 import { pollMailbox } from "./poll-mailbox.ts";
 
@@ -55,8 +55,13 @@ const put = (...mails: string[]) =>
 
 /** Another worker has the mailbox now: the lease ran out while this one waited. */
 async function loseLease(): Promise<void> {
-  await database().mailbox.update({ where: { id: desk.mailboxId }, data: { leaseExpiresAt: new Date(0) } });
-  expect(await claimMailbox(desk.mailboxId)).toMatchObject({ state: "held" });
+  const expired = { leaseExpiresAt: new Date(0) };
+  // Whoever has it may renew it between the two statements.
+  const take = async () => {
+    await database().mailbox.update({ where: { id: desk.mailboxId }, data: expired });
+    expect(await claimMailbox(desk.mailboxId)).toMatchObject({ state: "held" });
+  };
+  await vi.waitFor(take, { timeout: 20_000 });
 }
 
 test.each([
@@ -115,13 +120,13 @@ test("a worker that stands still while it processes a mail, until another has do
   await mkdir(path.dirname(file), { recursive: true });
   // Whoever opens it waits until somebody writes into it.
   await runCommand("mkfifo", [file]);
-  await put(late);
-  const slow = await startWorker();
+  const slow = await startReadyWorker();
   const workers = [slow];
   try {
+    await put(late);
     // Opens only when somebody has it open for reading: now the slow one waits for the bytes.
     const bytes = await vi.waitFor(() => open(file, constants.O_WRONLY | constants.O_NONBLOCK), {
-      timeout: 20_000,
+      timeout: 120_000,
       interval: 20,
     });
     process.kill(slow.pid, "SIGSTOP");
@@ -129,14 +134,14 @@ test("a worker that stands still while it processes a mail, until another has do
     await writeFile(file, late);
     workers.push(await startWorker());
     const requests = () => database().request.count({ where: { projectId: desk.projectId } });
-    await expect.poll(requests, { timeout: 150_000, interval: 50 }).toBe(1);
+    await expect.poll(requests, { timeout: 300_000, interval: 50 }).toBe(1);
     await workers.pop()?.kill();
     process.kill(slow.pid, "SIGCONT");
     await bytes.writeFile(late);
     await bytes.close();
     // The slow one goes on with what comes next, and has added nothing.
     await put(mailOf("next"));
-    await vi.waitFor(async () => expect(await requests()).toBe(2), { timeout: 150_000, interval: 50 });
+    await vi.waitFor(async () => expect(await requests()).toBe(2), { timeout: 300_000, interval: 50 });
     expect((await ledger()).map(({ subject, outcome }) => [subject, outcome]).sort()).toEqual([
       ["late", "REQUEST"],
       ["next", "REQUEST"],
@@ -145,4 +150,4 @@ test("a worker that stands still while it processes a mail, until another has do
   } finally {
     await Promise.all(workers.map((worker) => worker.kill()));
   }
-}, 400_000);
+}, 900_000);

@@ -5,6 +5,7 @@ import { database } from "@/lib/platform/database.ts";
 import { sealSecret } from "@/lib/platform/sealed-secret.ts";
 import { givenAskingProcesses } from "@/lib/testing/asking-process.ts";
 import { givenGrant, givenTestedIntegration } from "@/lib/testing/oauth-factories.ts";
+import type { TokenEndpointFault } from "@/lib/testing/oidc-behaviour.ts";
 import { type OidcServer, startOidcServer } from "@/lib/testing/oidc-server.ts";
 import { expireGrant, grantRow, storedRefreshToken } from "@/lib/testing/stored-grant.ts";
 import { freshAccessToken } from "./fresh-access-token.ts";
@@ -46,8 +47,18 @@ async function breakSaving(times: number): Promise<void> {
 
 async function untilLeased(): Promise<void> {
   await vi.waitFor(async () => expect((await grantRow(grantId)).leaseOwner).not.toBeNull(), {
-    timeout: 10_000,
+    timeout: 60_000,
   });
+}
+
+/** Lets the provider do this only when the returned function is called. */
+function holdAnswer(fault: TokenEndpointFault | null): () => void {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  oidc.behaviour.failTokenEndpoint = async () => {
+    await promise;
+    return fault;
+  };
+  return resolve;
 }
 
 it("gives the stored token while it is fresh", async () => {
@@ -81,13 +92,12 @@ it("asks once for fifty calls in one process", async () => {
 it("takes over from a process that was killed while it held the lease", async () => {
   await expireGrant(grantId);
   // What the killed process asked is never answered with tokens: it reached an endpoint that hangs and then fails.
-  oidc.behaviour.slowTokenEndpointMs = 5_000;
-  oidc.behaviour.failTokenEndpoint = { status: 503, body: "{}" };
+  const answer = holdAnswer({ status: 503, body: "{}" });
   const leader = await askingProcess(grantId);
   leader.ask();
   await untilLeased();
   await leader.kill();
-  oidc.behaviour.slowTokenEndpointMs = 0;
+  answer();
   oidc.behaviour.failTokenEndpoint = null;
   const waiting = freshAccessToken(grantId);
   const { leaseFence } = await grantRow(grantId);
@@ -117,7 +127,7 @@ it("keeps the rotated refresh token with the access token, and refreshes with it
 
 it("fences out a leader that comes too late", async () => {
   await expireGrant(grantId);
-  oidc.behaviour.slowTokenEndpointMs = 800;
+  const answer = holdAnswer(null);
   const late = freshAccessToken(grantId);
   await untilLeased();
   // Meanwhile another one, with a higher fence, has saved tokens.
@@ -134,6 +144,7 @@ it("fences out a leader that comes too late", async () => {
       lastRefreshedAt: new Date(),
     },
   });
+  answer();
   expect((await late).accessToken).toBe("newer");
   expect(await storedRefreshToken(grantId)).toBe("newer refresh");
 });
