@@ -56,7 +56,7 @@ test("a system admin lets a mailbox of the whole installation feed a project", a
     await expect(page.getByRole("heading", { name: "Sales mail" })).toBeVisible();
   });
 
-  await test.step("turned on, the next mail is a request, and the one from before is not", async () => {
+  await test.step("turned on, the next mail is a request, and so is the one of a moment before", async () => {
     const handlerSwitch = page.getByRole("switch", { name: "Mail handler Sales mail" });
     await page.locator("label").filter({ has: handlerSwitch }).click();
     await expect(handlerSwitch).toBeChecked();
@@ -65,7 +65,7 @@ test("a system admin lets a mailbox of the whole installation feed a project", a
     await writeAsCustomer(page, { to: mailbox, subject: "I want to buy it", text: "How much is it?" });
     await page.goto("/projects/DEMO/queue/needs-reply");
     await expect(page.getByRole("link", { name: "I want to buy it" })).toBeVisible({ timeout: 30_000 });
-    await expect(page.getByRole("link", { name: "A mail from before" })).toHaveCount(0);
+    await expect(page.getByRole("link", { name: "A mail from before" })).toBeVisible();
     await page.goto(here);
   });
 

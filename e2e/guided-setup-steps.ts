@@ -34,3 +34,20 @@ export async function sendTestMail(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Send test mail" }).click();
   await expect(page.getByText("It came back")).toBeVisible({ timeout: 60_000 });
 }
+
+/** Does something at a step, and waits until this, as the API is sent it, is kept among what stands in its fields. */
+export async function whenKept(page: Page, what: string, act: () => Promise<void>): Promise<void> {
+  const kept = page.waitForResponse((response) => {
+    const request = response.request();
+    const sent = request.postData() ?? "";
+    return request.method() === "PATCH" && sent.includes('"drafts"') && sent.includes(what);
+  });
+  await act();
+  await kept;
+}
+
+/** Chooses in a list that opens. */
+export async function choose(page: Page, label: string, option: RegExp): Promise<void> {
+  await page.getByRole("button", { name: new RegExp(label) }).click();
+  await page.getByRole("option", { name: option }).first().click();
+}

@@ -33,6 +33,9 @@ test("the mail log: live, filters in the address, why, headers, original", async
   await test.step("a period of one's own", async () => {
     await page.goto("/projects/DEMO/mail-log?period=custom&to=2020-01-01");
     await expect(page.getByText("Nothing in this period")).toBeVisible();
+    await page.goto("/projects/DEMO/mail-log?period=custom&to=2020-01-01&q=hello");
+    await expect(page.getByText("Words are looked for in mail since 26 December 2019")).toBeVisible();
+    await page.goto("/projects/DEMO/mail-log?period=custom&to=2020-01-01");
     await page.getByLabel("To, with that day").fill("2099-12-31");
     await expect(page).toHaveURL(/to=2099-12-31/);
     await expect(row).toHaveCount(1);
@@ -44,6 +47,7 @@ test("the mail log: live, filters in the address, why, headers, original", async
     await expect(page.getByRole("table", { name: "Evidence" })).toContainText("It refers to no request");
     await expect(page.getByText("It would have been a comment if")).toBeVisible();
     await expect(page.getByText(/INBOX, UID \d+/)).toBeVisible();
+    await expect(page.getByText("To and Cc")).toBeVisible();
     await page.getByText(/Show all \d+ header fields/).click();
     await expect(page.getByRole("definition").filter({ hasText: subject }).first()).toBeVisible();
     const download = page.waitForEvent("download");
@@ -62,6 +66,11 @@ test("the mail log: live, filters in the address, why, headers, original", async
     await row.getByRole("link", { name: subject }).click();
     await expect(page).toHaveURL(/\/projects\/DEMO\/mail-log\//);
   });
+
+  await test.step("a project in the address that does not exist counts as absent", async () => {
+    await page.goto(`/admin/mail/log?project=NOPE&q=${encodeURIComponent(subject)}`);
+    await expect(row).toContainText("DEMO");
+  });
 });
 
 test("the quarantine: held mail is released or discarded, failed mail processed again", async ({
@@ -77,6 +86,24 @@ test("the quarantine: held mail is released or discarded, failed mail processed 
   await givenWaitingMail(desk, { state: "FAILED", subject: failed, reason: "The disk was full." });
   const unwanted = `Unwanted ${stamp}`;
   await givenWaitingMail(desk, { state: "HELD", subject: unwanted, reason: "Held back as a flood." });
+
+  await test.step("filters that hide all of it say so", async () => {
+    await page.goto(`/projects/DEMO/mail-log/quarantine?q=nothing-like-${stamp}`);
+    await expect(page.getByText("Nothing matches these filters")).toBeVisible();
+    await page.goto(`/projects/DEMO/mail-log/quarantine?q=${stamp}`);
+    await expect(page.getByRole("link", { name: unwanted })).toBeVisible();
+  });
+
+  await test.step("a channel whose mail waits is not deleted, and the way to that mail is a link", async () => {
+    await page.goto("/projects/DEMO/settings/email");
+    await page.getByRole("link", { name: "support@acme.example" }).first().click();
+    await page.getByRole("button", { name: "Delete channel" }).click();
+    const dialog = page.getByRole("alertdialog");
+    await dialog.getByRole("button", { name: "Delete channel" }).click();
+    await expect(dialog).toContainText("in the quarantine of the project.");
+    await dialog.getByRole("link", { name: "Go there" }).click();
+    await expect(page).toHaveURL(/\/projects\/DEMO\/mail-log\/quarantine/);
+  });
 
   await test.step("release many", async () => {
     await page.goto("/projects/DEMO/mail-log/quarantine");
@@ -103,6 +130,17 @@ test("the quarantine: held mail is released or discarded, failed mail processed 
     await expect(page.getByRole("link", { name: unwanted })).toHaveCount(0);
   });
 
+  await test.step("process failed ones again, from the log of all mail", async () => {
+    const inLog = `Failed in the log ${stamp}`;
+    await givenWaitingMail(desk, { state: "FAILED", subject: inLog, reason: "The disk was full." });
+    await page.goto(`/projects/DEMO/mail-log?q=${encodeURIComponent(inLog)}`);
+    await page.getByRole("checkbox", { name: `Choose ${inLog}` }).check({ force: true });
+    await page.getByRole("button", { name: "Process again", exact: true }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Process 1 mail again" }).click();
+    await expect(page.getByRole("alert").filter({ hasText: "1 mail is processed now" })).toBeVisible();
+    await expect(page.getByRole("row").filter({ hasText: inLog })).toContainText("New request");
+  });
+
   await test.step("process a failed one again, from its page", async () => {
     await page.goto("/projects/DEMO/mail-log/quarantine?show=failed");
     await page.getByRole("link", { name: failed }).click();
@@ -114,21 +152,29 @@ test("the quarantine: held mail is released or discarded, failed mail processed 
   });
 });
 
-test("a mail from a file is tried without effect", async ({ adminPage: page }) => {
-  const subject = `Only tried ${Date.now()}`;
-  await page.goto("/projects/DEMO/mail-log/try");
-  const chooser = page.waitForEvent("filechooser");
-  await page.getByRole("button", { name: "Choose a mail" }).click();
-  const raw = `From: new.person@customer.example\r\nTo: support@acme.example\r\nSubject: ${subject}\r\n\r\nIs it there?\r\n\r\n> You wrote\r\n`;
-  await (await chooser).setFiles({ name: "tried.eml", mimeType: "message/rfc822", buffer: Buffer.from(raw) });
-  const result = page.getByRole("region", { name: "What would happen" });
-  await expect(result).toContainText("New request");
-  await expect(result).toContainText("Nothing was changed");
-  await expect(result.getByLabel("New text")).toHaveValue(/Is it there\?/);
-  await page.goto("/projects/DEMO/queue/all");
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  await expect(page.getByRole("link", { name: subject })).toHaveCount(0);
-});
+for (const address of ["/projects/DEMO/mail-log/try", "/admin/mail/log/try"]) {
+  test(`a mail from a file is tried without effect: ${address}`, async ({ adminPage: page }) => {
+    const subject = `Only tried ${Date.now()}`;
+    await page.goto(address);
+    await page.getByRole("button", { name: /As if it came to/ }).click();
+    await page.getByRole("option", { name: /support@acme\.example/ }).click();
+    const chooser = page.waitForEvent("filechooser");
+    await page.getByRole("button", { name: "Choose a mail" }).click();
+    const raw = `From: new.person@customer.example\r\nTo: support@acme.example\r\nSubject: ${subject}\r\n\r\nIs it there?\r\n\r\n> You wrote\r\n`;
+    await (await chooser).setFiles({
+      name: "tried.eml",
+      mimeType: "message/rfc822",
+      buffer: Buffer.from(raw),
+    });
+    const result = page.getByRole("region", { name: "What would happen" });
+    await expect(result).toContainText("New request");
+    await expect(result).toContainText("Nothing was changed");
+    await expect(result.getByLabel("New text")).toHaveValue(/Is it there\?/);
+    await page.goto("/projects/DEMO/queue/all");
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(page.getByRole("link", { name: subject })).toHaveCount(0);
+  });
+}
 
 test("how long mail is kept", async ({ adminPage: page }) => {
   await page.goto("/admin/mail/retention");
@@ -138,8 +184,10 @@ test("how long mail is kept", async ({ adminPage: page }) => {
   await expect(page.getByText(/at most as many days as for the logs/).first()).toBeVisible();
   await page.getByLabel("Keep original mails").fill("90");
   await page.getByLabel("Keep the lines of the mail logs").fill("400");
+  await page.getByLabel("Keep mail in the quarantine").fill("300");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("The retention was saved").first()).toBeVisible();
   await page.reload();
   await expect(page.getByLabel("Keep original mails")).toHaveValue("90");
+  await expect(page.getByLabel("Keep mail in the quarantine")).toHaveValue("300");
 });

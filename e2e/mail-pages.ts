@@ -136,6 +136,7 @@ export const mailArea: Area = {
     { route: "/admin/mail/log" },
     { route: "/admin/mail/log/connectivity" },
     { route: "/admin/mail/log/quarantine" },
+    { route: "/admin/mail/log/try", act: tryMail },
     { route: "/admin/mail/retention" },
     { route: "/projects/[projectKey]/mail-log", address: "/projects/DEMO/mail-log" },
     {
@@ -148,6 +149,11 @@ export const mailArea: Area = {
       address: "/projects/DEMO/mail-log/connectivity",
     },
     { route: "/projects/[projectKey]/mail-log/quarantine", address: "/projects/DEMO/mail-log/quarantine" },
+    {
+      route: "/projects/[projectKey]/mail-log/quarantine",
+      as: "empty",
+      address: "/projects/DEMO/mail-log/quarantine?q=nothing-like-this",
+    },
     { route: "/projects/[projectKey]/mail-log/try", address: "/projects/DEMO/mail-log/try", act: tryMail },
     {
       route: "/projects/[projectKey]/mail-log/[inboundMessageId]",

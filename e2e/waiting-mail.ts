@@ -26,9 +26,9 @@ export async function givenWaitingMail(
   await inDatabase(
     desk,
     `INSERT INTO "InboundMessage" ("id", "mailboxId", "projectId", "uidValidity", "uid", "sizeBytes", "contentHash",
-       "fromAddress", "subject", "receivedAt", "state", "processedAt", "reason", "evidence", "tidiedAt")
+       "fromAddress", "recipients", "subject", "receivedAt", "state", "processedAt", "reason", "evidence", "tidiedAt")
      SELECT gen_random_uuid(), mailbox."id", mailbox."projectId", 1, floor(random() * 1000000000), $1, $2,
-       'mia.fischer@customer.example', $3, now(), $4::"InboundState", now(), $5,
+       'mia.fischer@customer.example', 'support@acme.example', $3, now(), $4::"InboundState", now(), $5,
        '[{"kind": "filter", "detail": "loop-guard-sender", "weight": 0}]', now()
      FROM "Mailbox" AS mailbox JOIN "EmailChannel" AS channel ON channel."id" = mailbox."emailChannelId"
      WHERE channel."address" = 'support@acme.example'`,

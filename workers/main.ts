@@ -3,6 +3,7 @@ import { keepMailboxes } from "@/lib/inbound/keep-mailboxes.ts";
 import { schedules } from "@/lib/jobs/job-kinds.ts";
 import { closeQueues, ensureSchedules } from "@/lib/jobs/queue.ts";
 import { database } from "@/lib/platform/database.ts";
+import { isDatabaseConnectionLost } from "@/lib/platform/database-connection.ts";
 import { environment } from "@/lib/platform/environment.ts";
 import { logger } from "@/lib/platform/logger.ts";
 import { flushCounters } from "@/lib/platform/metric-counters.ts";
@@ -28,7 +29,11 @@ function endByDefect(error: unknown): void {
   process.exit(1);
 }
 process.on("unhandledRejection", endByDefect);
-process.on("uncaughtException", endByDefect);
+process.on("uncaughtException", (error) => {
+  // The queue opens connections that, for a moment, nobody listens to; it makes them anew when it hears that they ended.
+  if (isDatabaseConnectionLost(error)) logger().warn({ err: error }, "a connection to the database was lost");
+  else endByDefect(error);
+});
 
 environment();
 const stopping = new AbortController();

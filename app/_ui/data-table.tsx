@@ -130,7 +130,7 @@ function ValueCell<Row>({ column, row }: { column: DataColumn<Row>; row: Row }) 
     <td
       {...roles.cell}
       className={classNames(
-        "h-10 px-3 py-1.5 align-middle first:ps-4 last:pe-4 max-md:h-auto max-md:p-0 max-md:first:ps-0 max-md:last:pe-0",
+        "h-10 px-3 py-1.5 align-middle first:ps-4 last:pe-4 max-md:h-auto max-md:p-0 max-md:first:ps-0 max-md:last:pe-0 max-md:empty:hidden",
         column.align === "end" && "md:text-end tabular-nums",
         column.width === "grow" && "md:w-full md:max-w-0 md:min-w-48 md:truncate",
         column.width === "fit" && "md:w-px md:max-w-52 md:truncate",

@@ -16,6 +16,8 @@ export type ApiCall<Answer> = {
   answer?: z.ZodType<Answer> | undefined;
   /** Sent as Idempotency-Key, so that a repeated press can not do it twice. */
   idempotencyKey?: string | undefined;
+  /** Is sent also while the page is being left; at most 64 KiB. */
+  outlivesPage?: boolean | undefined;
 };
 
 /** `ok` with the parsed answer, or the problem that the server (or the network) gave. */
@@ -34,6 +36,7 @@ export async function callApi<Answer = undefined>(
       method: call.method,
       headers,
       credentials: "same-origin",
+      keepalive: call.outlivesPage ?? false,
       ...(call.body === undefined ? {} : { body: encodeBody(call.body) }),
     });
     if (!response.ok) return { ok: false, problem: await readProblem(response) };

@@ -1,76 +1,29 @@
 import "@/lib/testing/integration-environment.ts";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { UserActor } from "@/lib/access/actor.ts";
 import { deleteChannel } from "@/lib/email-channels/delete-channel.ts";
 import { ensureInstance } from "@/lib/first-start/ensure-instance.ts";
 import { closeQueues } from "@/lib/jobs/queue.ts";
 import { database } from "@/lib/platform/database.ts";
-import { faultyFieldsOf, givenChannelDesk, problemOf } from "@/lib/testing/channel-desk.ts";
+import { faultyFieldsOf, problemOf } from "@/lib/testing/channel-desk.ts";
 import { givenUser } from "@/lib/testing/factories.ts";
 import { plainMail } from "@/lib/testing/mail-desk.ts";
-import { checkRoundTrip } from "./check-round-trip.ts";
+import { givenSetupDesk } from "@/lib/testing/setup-desk.ts";
 import { cleanSetups } from "./clean-setups.ts";
-import { createSetup } from "./create-setup.ts";
 import { finishSetup } from "./finish-setup.ts";
 import { getSetup } from "./get-setup.ts";
 import { listSetupFolders } from "./list-setup-folders.ts";
 import { listSetups } from "./list-setups.ts";
 import { changeSetup } from "./setup-record.ts";
-import type { SetupView } from "./setup-view.ts";
 import { startRoundTrip } from "./start-round-trip.ts";
 import { surveyMailbox } from "./survey-mailbox.ts";
 import { testSetup } from "./test-setup.ts";
-import { updateSetup, updateSetupInput } from "./update-setup.ts";
 
-const { desk, password, newMailbox, connections, created } = givenChannelDesk();
+const { desk, password, connections, created, newAdmin, begun, change, connected, ready, cameBack } =
+  givenSetupDesk();
 
 beforeAll(ensureInstance);
 afterAll(closeQueues);
-
-/** An admin of the project who has tested nothing yet. */
-const newAdmin = () => givenUser({ roles: { [desk().project.id]: "ADMIN" } });
-
-async function begun(actor: UserActor): Promise<{ setup: SetupView; address: string }> {
-  const address = await newMailbox();
-  const setup = await createSetup(actor, { projectKey: desk().project.key, address, provider: "CUSTOM" });
-  return { setup, address };
-}
-
-const change = (actor: UserActor, { id }: SetupView, changes: Record<string, unknown>) =>
-  updateSetup(actor, updateSetupInput.parse({ setupId: id, ...changes }));
-
-/** Steps up to the folder. */
-async function connected(actor: UserActor, incoming: Record<string, unknown> = {}) {
-  const { setup, address } = await begun(actor);
-  await change(actor, setup, {
-    displayName: "Support",
-    requestTypeId: desk().project.requestTypeId,
-    incoming: { ...connections(address).incoming, ...incoming },
-  });
-  const tested = await testSetup(actor, { setupId: setup.id, side: "incoming" });
-  return { setup: tested, address };
-}
-
-/** Steps up to the test mail, with the sign-in of incoming mail for outgoing mail. */
-async function ready(actor: UserActor, incoming: Record<string, unknown> = {}) {
-  const { setup, address } = await connected(actor, incoming);
-  const reading = incoming.protocol === "POP3" ? { afterProcessing: "DELETE" } : { folder: "INBOX" };
-  await change(actor, setup, { ...reading, begin: "everything" });
-  const { authentication: _, username: _username, ...outgoing } = connections(address).outgoing;
-  await change(actor, setup, { outgoing });
-  return { setup: await testSetup(actor, { setupId: setup.id, side: "outgoing" }), address };
-}
-
-async function cameBack(actor: UserActor, { id }: SetupView): Promise<SetupView> {
-  return vi.waitFor(
-    async () => {
-      const seen = await checkRoundTrip(actor, { setupId: id });
-      expect(seen.roundTrip?.state).toBe("arrived");
-      return seen;
-    },
-    { timeout: 30_000, interval: 300 },
-  );
-}
 
 describe("setting a channel up", () => {
   it("goes step by step, keeps what was typed, and ends with a channel that is on", async () => {

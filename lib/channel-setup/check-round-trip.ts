@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Actor } from "@/lib/access/actor.ts";
-import { countMailboxLook } from "@/lib/email-channels/connection-test-limit.ts";
 import { diagnoseError } from "@/lib/mail-servers/diagnosis.ts";
 import { Problem } from "@/lib/platform/problem.ts";
+import { countLook } from "./count-look.ts";
 import { lookForTestMail, type Sighting } from "./look-for-test-mail.ts";
 import { okStep, openStep, patienceMs, type RoundTripState, type RoundTripStep } from "./round-trip-state.ts";
 import { setupId } from "./setup-input.ts";
@@ -30,7 +30,7 @@ export async function checkRoundTrip(
   const { roundTrip } = setup;
   const isOpen = roundTrip?.state === "waiting" || roundTrip?.state === "missing";
   if (!roundTrip || !isOpen || isTooSoon(roundTrip)) return viewOfSetup(setup);
-  countMailboxLook(actor);
+  countLook(actor, setup);
   const server = await serverOfSetup(actor, setup, "incoming");
   const startedAt = new Date();
   const seen = await lookForTestMail(server, roundTrip.messageId, setup.choices.folder).catch(
@@ -108,7 +108,8 @@ function arrived({ foundIn, isInChosenFolder }: Sighting, waitedMs: number): Rou
   };
 }
 
-function cleaned({ deletedFrom, deletionFailure }: Sighting): RoundTripStep {
+function cleaned({ deletedFrom, markedIn, deletionFailure }: Sighting): RoundTripStep {
+  if (deletionFailure === null && markedIn.length > 0) return onlyMarked(markedIn);
   if (deletionFailure === null) return okStep("clean", `Deleted from ${deletedFrom.join(" and ")}.`, null);
   return {
     step: "clean",
@@ -117,6 +118,18 @@ function cleaned({ deletedFrom, deletionFailure }: Sighting): RoundTripStep {
     serverWords: deletionFailure,
     code: "round-trip-left",
     cure: "Delete it yourself, or leave it.",
+    tookMs: null,
+  };
+}
+
+function onlyMarked(folders: readonly string[]): RoundTripStep {
+  return {
+    step: "clean",
+    state: "skipped",
+    detail: `The test mail is only marked as deleted in ${folders.join(" and ")}: this server can not remove a single mail. It carries Mailroom's mark, so it never becomes a request.`,
+    serverWords: null,
+    code: "round-trip-marked",
+    cure: "It goes when somebody cleans up the folder, as many mail programs do by themselves.",
     tookMs: null,
   };
 }

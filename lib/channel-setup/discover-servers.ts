@@ -22,7 +22,7 @@ export async function discoverServers(
   const { address } = choices;
   if (address === null) throw new Problem("conflict", "step-missing", "Enter the address first.");
   countConnectionTest(actor);
-  const discovery = await discoverMailServers(address);
+  const discovery = await discoverMailServers(actor, address);
   const saved = await changeSetup(id, (now) =>
     now.choices.address === address ? { choices: { discovery } } : null,
   );

@@ -43,13 +43,13 @@ async function connected(actor: Actor, setup: SetupRecord): Promise<ChannelView>
   if (nextStep !== "done") {
     throw new Problem("conflict", "setup-incomplete", `The step "${nextStep}" is not done yet. Go on there.`);
   }
-  const channel = (await orphanOf(actor, setup)) ?? (await created(actor, setup));
+  const channel = (await orphanOf(actor, setup)) ?? (await createdOnce(actor, setup));
   const columns = {
     incomingPasswordSealed: null,
     outgoingPasswordSealed: null,
     emailChannelId: channel.id,
   };
-  await changeSetup(setup.id, () => ({ columns, choices: { isFinished: true } }));
+  await changeSetup(setup.id, () => ({ columns, choices: { isFinished: true, drafts: {} } }));
   return channel;
 }
 
@@ -79,6 +79,20 @@ async function orphanOf(actor: Actor, setup: SetupRecord): Promise<ChannelView |
     select: { id: true },
   });
   return isOwn ? getChannel(actor, { channelId: channel.id }) : null;
+}
+
+/** Of two presses at once one makes the channel. The other is told that the address is taken: by its own channel. */
+async function createdOnce(actor: Actor, setup: SetupRecord): Promise<ChannelView> {
+  try {
+    return await created(actor, setup);
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== "invalid-input") throw error;
+    const orphan = await orphanOf(actor, setup);
+    if (orphan) return orphan;
+    const { emailChannelId } = await ownSetup(actor, setup.id);
+    if (emailChannelId === null) throw error;
+    return getChannel(actor, { channelId: emailChannelId });
+  }
 }
 
 async function created(actor: Actor, setup: SetupRecord): Promise<ChannelView> {

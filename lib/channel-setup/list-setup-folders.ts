@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Actor } from "@/lib/access/actor.ts";
-import { countMailboxLook } from "@/lib/email-channels/connection-test-limit.ts";
 import { type MailFolderView, mailFolderView } from "@/lib/mail-servers/folder-view.ts";
 import { foldersOfServer } from "@/lib/mail-servers/folders-of-server.ts";
+import { countLook } from "./count-look.ts";
 import { setupId } from "./setup-input.ts";
 import { openSetup } from "./setup-record.ts";
 import { serverOfSetup } from "./test-setup.ts";
@@ -21,6 +21,6 @@ export async function listSetupFolders(
   input: z.output<typeof listSetupFoldersInput>,
 ): Promise<{ items: MailFolderView[] }> {
   const setup = await openSetup(actor, input.setupId);
-  countMailboxLook(actor);
+  countLook(actor, setup);
   return { items: await foldersOfServer(await serverOfSetup(actor, setup, "incoming")) };
 }

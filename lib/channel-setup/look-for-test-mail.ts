@@ -14,11 +14,14 @@ export type Sighting = {
   readonly foundIn: string | null;
   readonly isInChosenFolder: boolean;
   readonly deletedFrom: readonly string[];
+  /** Folders whose server can only mark it as deleted (no UIDPLUS). */
+  readonly markedIn: readonly string[];
   /** What kept it from being deleted, in the server's words where there are any; null: nothing. */
   readonly deletionFailure: string | null;
 };
 
-const notYet: Sighting = { foundIn: null, isInChosenFolder: false, deletedFrom: [], deletionFailure: null };
+const nothingDeleted = { deletedFrom: [], markedIn: [], deletionFailure: null };
+const notYet: Sighting = { foundIn: null, isInChosenFolder: false, ...nothingDeleted };
 
 /**
  * Looks for the test mail in the folder that will be read, then in the inbox and the junk folder; where it is found it
@@ -58,19 +61,21 @@ async function removed(
   isInChosenFolder: boolean,
 ): Promise<Sighting> {
   const deletedFrom: string[] = [];
+  const markedIn: string[] = [];
+  const sighting = { foundIn, isInChosenFolder, deletedFrom, markedIn };
   try {
     const sent = (await listFolders(session)).find(({ specialUse }) => specialUse === "\\Sent")?.path;
     for (const folder of [foundIn, sent]) {
-      if (folder === undefined || deletedFrom.includes(folder)) continue;
+      if (folder === undefined || deletedFrom.includes(folder) || markedIn.includes(folder)) continue;
       const uids = await findByMessageId(session, folder, messageId);
       if (uids.length === 0) continue;
-      await deleteMessages(session, folder, uids);
-      deletedFrom.push(folder);
+      const isGone = await deleteMessages(session, folder, uids);
+      (isGone ? deletedFrom : markedIn).push(folder);
     }
-    return { foundIn, isInChosenFolder, deletedFrom, deletionFailure: null };
+    return { ...sighting, deletionFailure: null };
   } catch (error) {
     const deletionFailure = serverWordsOf(error) ?? "The server gave no reason.";
-    return { foundIn, isInChosenFolder, deletedFrom, deletionFailure };
+    return { ...sighting, deletionFailure };
   }
 }
 
@@ -85,7 +90,7 @@ async function lookByPop3(server: MailServerUnderTest, messageId: string): Promi
       const value = /^message-id:((?:.*(?:\r?\n[ \t])?)*)/im.exec(header)?.[1] ?? "";
       if (!parseMessageIds(value).includes(messageId)) continue;
       await session.delete(number);
-      return { foundIn: inbox, isInChosenFolder: true, deletedFrom: [inbox], deletionFailure: null };
+      return { ...nothingDeleted, foundIn: inbox, isInChosenFolder: true, deletedFrom: [inbox] };
     }
     return notYet;
   });

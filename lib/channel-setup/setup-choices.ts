@@ -3,6 +3,7 @@ import { connectionTestStep } from "@/lib/mail-servers/connection-test-step.ts";
 import { mailDiscovery } from "@/lib/mail-servers/mail-server-candidate.ts";
 import { inbox, incomingProtocol } from "@/lib/mail-servers/mailbox-reading.ts";
 import { AfterProcessing, TransportSecurity } from "@/prisma/generated/enums.ts";
+import { stepDrafts } from "./step-drafts.ts";
 
 const signIn = z.object({
   username: z.string(),
@@ -47,6 +48,7 @@ export const setupChoices = z.object({
   outgoing: chosenOutgoing.nullable().default(null),
   outgoingTest: z.array(connectionTestStep).nullable().default(null),
   isRoundTripSkipped: z.boolean().default(false),
+  drafts: stepDrafts.default({}),
   /** A channel came of it; that may be deleted by now. */
   isFinished: z.boolean().default(false),
 });
@@ -55,7 +57,8 @@ export type SetupChoices = z.output<typeof setupChoices>;
 export const setupSteps = ["provider", "connect", "folder", "outgoing", "round-trip", "done"] as const;
 export type SetupStep = (typeof setupSteps)[number];
 
-const hasPassed = (steps: SetupChoices["incomingTest"]) =>
+/** Whether a connection was tested, and all steps went well. */
+export const hasPassed = (steps: SetupChoices["incomingTest"]) =>
   steps?.every(({ state }) => state === "ok") ?? false;
 
 /** The first step that is not done yet. */

@@ -10,6 +10,8 @@ const outgoing = mailServerInput.extend({
   authentication: mailServerInput.shape.authentication.optional(),
 });
 
+export type OutgoingInput = z.output<typeof outgoing>;
+
 /** What a person can set while a channel is being set up; what is left out stays. */
 export const setupFields = z
   .object({

@@ -10,17 +10,23 @@ import { type SetupChoices, setupChoices } from "./setup-choices.ts";
 /** A setup with what is in it, read. */
 export type SetupRecord = Omit<ChannelSetup, "choices" | "roundTrip"> & {
   readonly projectKey: string;
+  /** Whether the channel that came of it is on; null: there is none. */
+  readonly enabled: boolean | null;
   readonly choices: SetupChoices;
   readonly roundTrip: RoundTripState | null;
 };
 
-const include = { project: { select: { key: true } } } as const satisfies Prisma.ChannelSetupInclude;
+const include = {
+  project: { select: { key: true } },
+  emailChannel: { select: { enabled: true } },
+} as const satisfies Prisma.ChannelSetupInclude;
 
 function readSetup(row: Prisma.ChannelSetupGetPayload<{ include: typeof include }>): SetupRecord {
-  const { project, choices, roundTrip, ...rest } = row;
+  const { project, emailChannel, choices, roundTrip, ...rest } = row;
   return {
     ...rest,
     projectKey: project.key,
+    enabled: emailChannel?.enabled ?? null,
     choices: setupChoices.parse(choices),
     roundTrip: roundTripState.nullable().catch(null).parse(roundTrip),
   };

@@ -6,6 +6,7 @@ import { roundTripState } from "./round-trip-state.ts";
 import { chosenIncoming, chosenOutgoing, nextStepOf, setupSteps } from "./setup-choices.ts";
 import type { SetupRecord } from "./setup-record.ts";
 import { readingOfSetup } from "./setup-servers.ts";
+import { stepDrafts } from "./step-drafts.ts";
 
 /** A channel that is being set up, never with a password. */
 export const setupView = z.object({
@@ -32,8 +33,14 @@ export const setupView = z.object({
   outgoingTest: z.array(connectionTestStep).nullable(),
   isRoundTripSkipped: z.boolean(),
   roundTrip: roundTripState.nullable(),
-  /** The channel that came of it; null: none yet. */
+  /** What stands in the fields of steps that are not saved yet. */
+  drafts: stepDrafts,
+  /** The channel that came of it; null: there is none. */
   channelId: z.string().nullable(),
+  /** Whether that is on; null: there is none. */
+  enabled: z.boolean().nullable(),
+  /** A channel came of it; that may be deleted by now. */
+  isFinished: z.boolean(),
   createdAt: z.date(),
   updatedAt: z.date(),
 });
@@ -42,7 +49,7 @@ export type SetupView = z.output<typeof setupView>;
 /** What its creator may see of a setup. */
 export function viewOfSetup(setup: SetupRecord): SetupView {
   const { choices, roundTrip } = setup;
-  const { isFolderChosen: _, isFinished: _isFinished, ...chosen } = choices;
+  const { isFolderChosen: _, ...chosen } = choices;
   const incoming = choices.incoming && {
     ...choices.incoming,
     hasPassword: setup.incomingPasswordSealed !== null,
@@ -61,6 +68,7 @@ export function viewOfSetup(setup: SetupRecord): SetupView {
     outgoing,
     roundTrip,
     channelId: setup.emailChannelId,
+    enabled: setup.enabled,
     createdAt: setup.createdAt,
     updatedAt: setup.updatedAt,
   };

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { Actor } from "@/lib/access/actor.ts";
 import { countConnectionTest } from "@/lib/email-channels/connection-test-limit.ts";
@@ -16,7 +17,7 @@ import { SmtpError } from "@/lib/smtp/smtp-error.ts";
 import { submitMessage } from "@/lib/smtp/submit-message.ts";
 import { okStep, openStep, type RoundTripState, type RoundTripStep } from "./round-trip-state.ts";
 import { setupId } from "./setup-input.ts";
-import { changeSetup, openSetup } from "./setup-record.ts";
+import { changeSetup, openSetup, type SetupRecord } from "./setup-record.ts";
 import { type SetupView, viewOfSetup } from "./setup-view.ts";
 import { serverOfSetup } from "./test-setup.ts";
 
@@ -59,7 +60,17 @@ export async function startRoundTrip(
       openStep("clean", isSent ? "waiting" : "skipped", "The test mail is deleted when it has come."),
     ],
   };
-  return viewOfSetup(await changeSetup(setup.id, () => ({ roundTrip })));
+  const saved = await changeSetup(setup.id, (now) =>
+    // The settings were changed while the mail was sent: it says nothing of them.
+    isDeepStrictEqual(settingsOf(now), settingsOf(setup)) ? { roundTrip } : null,
+  );
+  return viewOfSetup(saved);
+}
+
+/** All that the way of the test mail depends on. */
+function settingsOf({ choices, incomingPasswordSealed, outgoingPasswordSealed }: SetupRecord): unknown[] {
+  const { address, displayName, incoming, outgoing, folder } = choices;
+  return [address, displayName, incoming, outgoing, folder, incomingPasswordSealed, outgoingPasswordSealed];
 }
 
 async function testMail(messageId: string, self: { address: string; name: string }, date: Date) {

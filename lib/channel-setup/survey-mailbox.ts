@@ -1,24 +1,15 @@
 import { z } from "zod";
 import type { Actor } from "@/lib/access/actor.ts";
-import { countMailboxLook } from "@/lib/email-channels/connection-test-limit.ts";
 import { countByDay } from "@/lib/imap/count-by-day.ts";
 import { mailFolder } from "@/lib/mail-servers/mailbox-reading.ts";
 import { withImapSession, withPop3Session } from "@/lib/mail-servers/session-with-server.ts";
+import { countLook } from "./count-look.ts";
+import type { MailboxSurvey } from "./mailbox-survey.ts";
 import { setupId } from "./setup-input.ts";
 import { openSetup } from "./setup-record.ts";
 import { serverOfSetup } from "./test-setup.ts";
 
 export const surveyMailboxInput = z.object({ setupId, folder: mailFolder.optional() });
-
-export const mailboxSurveyView = z.object({
-  /** Mails in the folder. */
-  total: z.number(),
-  /** How many of them, the newest, the days tell of. */
-  examined: z.number(),
-  /** Mails by the day (UTC) on which the server received them, oldest first; null: POP3 knows no such day. */
-  days: z.array(z.object({ day: z.iso.date(), count: z.number() })).nullable(),
-});
-export type MailboxSurvey = z.output<typeof mailboxSurveyView>;
 
 const mostMails = 50_000;
 const patienceMs = 30_000;
@@ -34,7 +25,7 @@ export async function surveyMailbox(
   input: z.output<typeof surveyMailboxInput>,
 ): Promise<MailboxSurvey> {
   const setup = await openSetup(actor, input.setupId);
-  countMailboxLook(actor);
+  countLook(actor, setup);
   const server = await serverOfSetup(actor, setup, "incoming");
   if (server.protocol === "POP3") {
     const mails = await withPop3Session(server, (session) => session.list());

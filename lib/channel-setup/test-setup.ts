@@ -4,6 +4,7 @@ import type { Actor } from "@/lib/access/actor.ts";
 import { requireFaultlessConnections } from "@/lib/email-channels/channel-faults.ts";
 import { countConnectionTest } from "@/lib/email-channels/connection-test-limit.ts";
 import { typedServer } from "@/lib/email-channels/server-under-test.ts";
+import { inbox } from "@/lib/mail-servers/mailbox-reading.ts";
 import { type MailServerUnderTest, testMailServer } from "@/lib/mail-servers/test-mail-server.ts";
 import { database } from "@/lib/platform/database.ts";
 import { setupId } from "./setup-input.ts";
@@ -33,7 +34,10 @@ export async function testSetup(
   const saved = await changeSetup(id, (now) => {
     // The settings were changed while the test ran: it says nothing of them.
     if (!isDeepStrictEqual(choicesOf(now, side), tested)) return null;
-    return { choices: side === "incoming" ? { incomingTest: steps } : { outgoingTest: steps } };
+    if (side === "outgoing") return { choices: { outgoingTest: steps } };
+    const isFolderMissing = steps.some(({ step, state }) => step === "folder" && state === "failed");
+    // It is chosen again, when the connection has passed its test by the inbox.
+    return { choices: { incomingTest: steps, ...(isFolderMissing && { isFolderChosen: false }) } };
   });
   return viewOfSetup(saved);
 }
@@ -42,8 +46,13 @@ function choicesOf(setup: SetupRecord, side: "incoming" | "outgoing"): unknown[]
   const { incoming, outgoing } = setup.choices;
   const { incomingPasswordSealed, outgoingPasswordSealed } = setup;
   return side === "incoming"
-    ? [incoming, incomingPasswordSealed]
+    ? [incoming, incomingPasswordSealed, folderOf(setup)]
     : [outgoing, outgoingPasswordSealed, incoming, incomingPasswordSealed];
+}
+
+/** The folder that is read; the inbox, which every mailbox has, while nobody has chosen one. */
+function folderOf({ choices }: SetupRecord): string {
+  return choices.isFolderChosen ? choices.folder : inbox;
 }
 
 /**
@@ -60,7 +69,7 @@ export async function serverOfSetup(
   if (side === "incoming") {
     const incoming = incomingOf(setup);
     await requireFaultlessConnections(db, actor, setup.projectId, { incoming }, null);
-    return { ...(await typedServer(db, incoming.protocol, incoming, null)), folder: setup.choices.folder };
+    return { ...(await typedServer(db, incoming.protocol, incoming, null)), folder: folderOf(setup) };
   }
   const outgoing = outgoingOf(setup);
   await requireFaultlessConnections(db, actor, setup.projectId, { outgoing }, null);

@@ -1,25 +1,29 @@
-import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
 import type { Actor } from "@/lib/access/actor.ts";
 import { requireFaultlessChannel } from "@/lib/email-channels/channel-faults.ts";
 import type { MailServerInput } from "@/lib/mail-servers/mail-server-input.ts";
 import { readingOf } from "@/lib/mail-servers/mailbox-reading.ts";
 import { database } from "@/lib/platform/database.ts";
-import { sealSecret } from "@/lib/platform/sealed-secret.ts";
-import type { ChosenSignIn, SetupChoices } from "./setup-choices.ts";
-import { setupFields, setupId } from "./setup-input.ts";
+import { followAddress } from "./follow-address.ts";
+import { incomingChange, outgoingChange, ownSignIn } from "./server-changes.ts";
+import type { SetupChoices } from "./setup-choices.ts";
+import { type OutgoingInput, setupFields, setupId } from "./setup-input.ts";
 import { changeSetup, openSetup, type SetupChange, type SetupRecord } from "./setup-record.ts";
-import { incomingOf, knownChannel, setupPasswordPlace } from "./setup-servers.ts";
+import { incomingOf, knownChannel } from "./setup-servers.ts";
 import type { SetupView } from "./setup-view.ts";
 import { viewOfSetup } from "./setup-view.ts";
+import { type StepDrafts, stepDrafts } from "./step-drafts.ts";
 
-export const updateSetupInput = setupFields.extend({ setupId });
+export const updateSetupInput = setupFields.extend({
+  setupId,
+  /** What stands in the fields of a step that is not saved yet; nothing of it is checked. */
+  drafts: stepDrafts.optional(),
+});
 type UpdateSetupInput = z.output<typeof updateSetupInput>;
-type Outgoing = NonNullable<UpdateSetupInput["outgoing"]>;
 
 /**
  * Keeps what was typed in a step. A password is kept when none is given, as long as host and user name stay. With another
- * server what was tested counts no more.
+ * server what was tested counts no more, and the folder is chosen again.
  *
  * @throws Problem `not-found`, `forbidden`, `setup-finished`, or `invalid-input` with every fault by field path
  */
@@ -32,7 +36,11 @@ export async function updateSetup(actor: Actor, input: UpdateSetupInput): Promis
 }
 
 /** The outgoing server with the sign-in that counts: its own, or that of incoming mail. */
-function withSignIn(outgoing: Outgoing, setup: SetupRecord, { incoming }: UpdateSetupInput): MailServerInput {
+function withSignIn(
+  outgoing: OutgoingInput,
+  setup: SetupRecord,
+  { incoming }: UpdateSetupInput,
+): MailServerInput {
   const { username, authentication, ...place } = outgoing;
   const own = ownSignIn(outgoing);
   if (own) return { ...place, ...own };
@@ -40,27 +48,43 @@ function withSignIn(outgoing: Outgoing, setup: SetupRecord, { incoming }: Update
   return { ...place, username: username ?? shared.username, authentication: shared.authentication };
 }
 
-function ownSignIn({ username, authentication }: Outgoing) {
-  return username !== undefined && authentication !== undefined ? { username, authentication } : null;
-}
-
 function changeOf(setup: SetupRecord, input: UpdateSetupInput): SetupChange {
   const incoming = incomingChange(setup, input.incoming);
   const outgoing = outgoingChange(setup, input.outgoing);
-  const reading = readingChange(setup, input);
   const isOtherAddress = input.address !== undefined && input.address !== setup.choices.address;
+  const followed = input.address === undefined ? {} : followAddress(setup, input.address, input);
+  const servers = { ...followed.choices, ...incoming.choices, ...outgoing.choices };
+  const reading = readingChange({ ...setup, choices: { ...setup.choices, ...servers } }, input);
   const isOtherFolder = reading.folder !== undefined && reading.folder !== setup.choices.folder;
   const startsAnew = incoming.isOther || outgoing.isOther || isOtherAddress || isOtherFolder;
   return {
     choices: {
+      ...(startsAnew && { isRoundTripSkipped: false }),
       ...plainChange(input),
       ...(isOtherAddress && { discovery: null }),
-      ...incoming.choices,
-      ...outgoing.choices,
+      ...servers,
       ...reading,
+      drafts: draftsAfter(setup, input, { isOtherAddress, isOtherIncoming: incoming.isOther }),
     },
-    columns: { ...incoming.columns, ...outgoing.columns },
+    columns: { ...followed.columns, ...incoming.columns, ...outgoing.columns },
     ...(startsAnew && { roundTrip: null }),
+  };
+}
+
+/** A step that is saved has no draft any more, and what was typed for another mailbox is no use. */
+function draftsAfter(
+  { choices }: SetupRecord,
+  input: UpdateSetupInput,
+  { isOtherAddress, isOtherIncoming }: { isOtherAddress: boolean; isOtherIncoming: boolean },
+): StepDrafts {
+  const { provider, connect, folder, outgoing } = choices.drafts;
+  const isProviderSaved = input.provider !== undefined || isOtherAddress;
+  return {
+    ...(provider && !isProviderSaved && { provider }),
+    ...(connect && !input.incoming && !isOtherAddress && { connect }),
+    ...(folder && !isFolderSaved(input) && !isOtherIncoming && { folder }),
+    ...(outgoing && !input.outgoing && !isOtherAddress && { outgoing }),
+    ...input.drafts,
   };
 }
 
@@ -80,56 +104,14 @@ function plainChange(input: UpdateSetupInput): Partial<SetupChoices> {
   };
 }
 
-type ServerChange = Pick<SetupChange, "choices" | "columns"> & {
-  /** What was tested with the server before says nothing of it now. */
-  readonly isOther: boolean;
-};
-
-function incomingChange(setup: SetupRecord, input: UpdateSetupInput["incoming"]): ServerChange {
-  if (!input) return { isOther: false };
-  const { authentication, ...place } = input;
-  const incoming = { ...place, authentication: withoutPassword(authentication) };
-  const password = sealedOf(setup.id, "incoming", authentication);
-  const columns = password === undefined ? {} : { incomingPasswordSealed: password };
-  const isOther = typeof password === "string" || !isDeepStrictEqual(incoming, setup.choices.incoming);
-  if (!isOther) return { choices: { incoming }, columns, isOther };
-  const sharesSignIn = setup.choices.outgoing?.signIn === null;
-  const untested = { incomingTest: null, isFolderChosen: false, ...(sharesSignIn && { outgoingTest: null }) };
-  return { choices: { incoming, ...untested }, columns, isOther };
-}
-
-function outgoingChange(setup: SetupRecord, input: UpdateSetupInput["outgoing"]): ServerChange {
-  if (!input) return { isOther: false };
-  const { username: _username, authentication: _authentication, ...place } = input;
-  const own = ownSignIn(input);
-  const signIn = own && { username: own.username, authentication: withoutPassword(own.authentication) };
-  const outgoing = { ...place, signIn };
-  const password = own ? sealedOf(setup.id, "outgoing", own.authentication) : null;
-  const columns = password === undefined ? {} : { outgoingPasswordSealed: password };
-  const isOther = typeof password === "string" || !isDeepStrictEqual(outgoing, setup.choices.outgoing);
-  return { choices: { outgoing, ...(isOther && { outgoingTest: null }) }, columns, isOther };
-}
-
 /** Folder and what happens there, as this protocol can do it. */
 function readingChange(setup: SetupRecord, input: UpdateSetupInput): Partial<SetupChoices> {
-  const { folder, afterProcessing, moveToFolder } = input;
-  if (folder === undefined && afterProcessing === undefined && moveToFolder === undefined) return {};
+  if (!isFolderSaved(input)) return {};
   const protocol = input.incoming?.protocol ?? setup.choices.incoming?.protocol ?? "IMAP";
   const reading = readingOf(protocol, input, knownChannel(setup).mailbox);
   return { ...reading, isFolderChosen: true };
 }
 
-function withoutPassword(authentication: MailServerInput["authentication"]): ChosenSignIn["authentication"] {
-  return authentication.method === "password" ? { method: "password" } : authentication;
-}
-
-/** The password to store; undefined: the stored one stays; null: there is none any more. */
-function sealedOf(
-  id: string,
-  side: "incoming" | "outgoing",
-  authentication: MailServerInput["authentication"],
-): string | null | undefined {
-  if (authentication.method === "oauth") return null;
-  if (authentication.password === undefined) return undefined;
-  return sealSecret(authentication.password, setupPasswordPlace(id, side));
+function isFolderSaved({ folder, afterProcessing, moveToFolder }: UpdateSetupInput): boolean {
+  return folder !== undefined || afterProcessing !== undefined || moveToFolder !== undefined;
 }

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Actor } from "@/lib/access/actor.ts";
+import { isAgent } from "@/lib/access/permissions.ts";
 import { mailServerFaults, type StoredServer } from "@/lib/mail-servers/mail-server-faults.ts";
 import type { MailServerInput } from "@/lib/mail-servers/mail-server-input.ts";
 import {
@@ -14,6 +15,7 @@ import type { FieldProblem } from "@/lib/platform/problem.ts";
 import { Problem } from "@/lib/platform/problem.ts";
 import type { MailProtocol } from "@/prisma/generated/enums.ts";
 import type { channelFields } from "./channel-input.ts";
+import { countHostLookUp } from "./connection-test-limit.ts";
 import { mailCanNotFill } from "./mail-fillable.ts";
 import { readerConflict } from "./other-readers.ts";
 
@@ -35,7 +37,7 @@ type Wish = { readonly [Field in keyof ChannelInput]?: ChannelInput[Field] | und
  * call it in a transaction.
  *
  * @param stored the channel to be changed; null: a new one
- * @throws Problem `invalid-input` that names all faults at once, by field path
+ * @throws Problem `invalid-input` that names all faults at once, by field path, or `too-many-connection-tests`
  */
 export async function requireFaultlessChannel(
   db: Db,
@@ -44,6 +46,7 @@ export async function requireFaultlessChannel(
   wish: Wish,
   stored: KnownChannel | null,
 ): Promise<void> {
+  for (const server of [wish.incoming, wish.outgoing]) if (server) countHostLookUp(actor, server.host);
   const faults = await Promise.all([
     addressFault(db, wish.address, stored),
     requestTypeFault(db, projectId, wish.requestTypeId),
@@ -154,10 +157,14 @@ async function readerFaults(
   stored: KnownChannel | null,
 ): Promise<FieldProblem[]> {
   const isSetup = stored !== null && stored.id === null;
-  // Who connects to a mailbox has not said yet which folder is wanted.
-  if (isSetup && wish.folder === undefined && wish.afterProcessing === undefined) return [];
-  const place = isSetup && incomingProtocolOf(stored, wish) === "IMAP" ? "folder" : "incoming.username";
-  const shared = await sharedMailboxFault(db, wish, stored, place);
+  const isByImap = incomingProtocolOf(stored, wish) === "IMAP";
+  const readsOtherwise = wish.folder !== undefined || wish.afterProcessing !== undefined;
+  // Who connects to a mailbox by IMAP has not said yet which folder is wanted.
+  if (isSetup && !readsOtherwise && (isByImap || !wish.incoming)) return [];
+  const stepOfFolder = isByImap ? "folder" : "afterProcessing";
+  const place = isSetup && (isByImap || !wish.incoming) ? stepOfFolder : "incoming.username";
+  const mayBeShared = wish.incoming !== undefined || wish.folder !== undefined || isSetup;
+  const shared = mayBeShared ? await sharedMailboxFault(db, actor, wish, stored, place) : [];
   const server = wish.incoming ?? stored?.incomingServer;
   if (shared.length > 0 || !server) return shared;
   const { host, username } = server;
@@ -181,13 +188,15 @@ async function readerFaults(
 /** Two readers of one folder would make two requests of every mail. */
 async function sharedMailboxFault(
   db: Db,
+  actor: Actor,
   wish: Wish,
   stored: KnownChannel | null,
   field: string,
 ): Promise<FieldProblem[]> {
   const server = wish.incoming ?? stored?.incomingServer;
-  if (!server || (!wish.incoming && wish.folder === undefined)) return [];
-  const { folder } = readingOf(incomingProtocolOf(stored, wish), wish, stored?.mailbox ?? null);
+  if (!server) return [];
+  const protocol = incomingProtocolOf(stored, wish);
+  const { folder } = readingOf(protocol, wish, stored?.mailbox ?? null);
   const other = await db.emailChannel.findFirst({
     where: {
       ...(stored !== null && stored.id !== null && { id: { not: stored.id } }),
@@ -197,11 +206,16 @@ async function sharedMailboxFault(
       },
       mailbox: { folder },
     },
-    select: { id: true },
+    select: { address: true, projectId: true },
   });
   if (!other) return [];
+  const who = isAgent(actor, other.projectId)
+    ? `The channel ${other.address}`
+    : "Another channel of this installation, which you may not see,";
   const what = folder === inbox ? "this mailbox" : `the folder "${folder}" of this mailbox`;
-  const detail = `Another channel already reads ${what}. Every mail in it would become two requests.`;
+  const cure =
+    protocol === "IMAP" ? "Read another folder, or connect another mailbox." : "Connect another mailbox.";
+  const detail = `${who} already reads ${what}. Every mail in it would become two requests. ${cure}`;
   return [{ field, detail }];
 }
 

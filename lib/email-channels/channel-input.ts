@@ -10,7 +10,7 @@ const begin = z.union(
   [z.literal(["now", "everything"]), z.iso.date(), z.iso.datetime({ offset: true })],
   beginMessage,
 );
-type Begin = z.output<typeof begin>;
+export type Begin = z.output<typeof begin>;
 
 /** What a person can set at a channel. */
 export const channelFields = readingFields.extend({
@@ -33,9 +33,3 @@ export const channelFields = readingFields.extend({
 /** A project's key as an address names it; case does not matter. */
 export const projectKey = lineInput(10).toUpperCase();
 export const channelId = z.uuid();
-
-/** The moment before which mail is left alone; null: nothing is. */
-export function beginAtOf(choice: Begin, now: Date): Date | null {
-  if (choice === "everything") return null;
-  return choice === "now" ? now : new Date(choice);
-}

@@ -39,6 +39,7 @@ export const mailboxInclude = {
 export const channelInclude = {
   project: { select: { key: true } },
   requestType: { select: { id: true, name: true } },
+  _count: { select: { repliesOf: true } },
   incomingServer: { include: serverInclude },
   outgoingServer: { include: serverInclude },
   mailbox: { include: mailboxInclude },

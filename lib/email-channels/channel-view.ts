@@ -5,6 +5,7 @@ import { channelAction, incomingHealthOf, outgoingHealth } from "./channel-healt
 import { channelActionView, failureView, incomingStates, outgoingStates } from "./channel-health-view.ts";
 import type { ChannelRecord, ServerRecord } from "./channel-record.ts";
 import { serverWarnings, warningView } from "./server-warnings.ts";
+import { readingSettings, settingsVersion } from "./settings-version.ts";
 
 const grantView = z.object({
   id: z.uuid(),
@@ -42,6 +43,8 @@ export const channelView = z.object({
   displayName: z.string(),
   requestType: z.object({ id: z.uuid(), name: z.string() }),
   enabled: z.boolean(),
+  /** Mail handlers whose answers leave by it. */
+  answersOfHandlers: z.int(),
   incoming: serverView.extend({
     state: z.enum(incomingStates),
     protocol: incomingProtocol,
@@ -63,6 +66,8 @@ export const channelView = z.object({
   action: channelActionView.nullable(),
   createdAt: z.date(),
   updatedAt: z.date(),
+  /** Names the present settings: a change that gives it is refused when they are others by then. */
+  version: z.string(),
 });
 export type ChannelView = z.infer<typeof channelView>;
 
@@ -80,6 +85,7 @@ export function viewOfChannel(channel: ChannelRecord, now = new Date()): Channel
     displayName: channel.displayName,
     requestType: channel.requestType,
     enabled: channel.enabled,
+    answersOfHandlers: channel._count.repliesOf,
     incoming: {
       ...settingsOf(channel.incomingServer),
       ...incoming,
@@ -97,7 +103,26 @@ export function viewOfChannel(channel: ChannelRecord, now = new Date()): Channel
     action: channelAction(channel, incoming, outgoing),
     createdAt: channel.createdAt,
     updatedAt: channel.updatedAt,
+    version: versionOfChannel(channel),
   };
+}
+
+/** Names the present settings of a channel. */
+export function versionOfChannel({ address, displayName, requestType, ...channel }: ChannelRecord): string {
+  const { incomingServer, outgoingServer, mailbox } = channel;
+  return settingsVersion({
+    address,
+    displayName,
+    requestTypeId: requestType.id,
+    incoming: connectionOf(incomingServer),
+    outgoing: connectionOf(outgoingServer),
+    reading: readingSettings(mailbox),
+  });
+}
+
+function connectionOf(server: ServerRecord) {
+  const { protocol, host, port, security, timeoutMs, username, oauthGrant } = server;
+  return [protocol, host, port, security, timeoutMs, username, oauthGrant?.id ?? null];
 }
 
 /** The settings of a server as people see them. */

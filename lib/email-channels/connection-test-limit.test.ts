@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
 import type { UserActor } from "@/lib/access/actor.ts";
-import { countConnectionTest, countMailboxLook } from "./connection-test-limit.ts";
+import { countConnectionTest, countHostLookUp, countMailboxLook } from "./connection-test-limit.ts";
 
 function person(): UserActor {
   return {
@@ -33,4 +33,15 @@ it("counts looks into a mailbox apart, and lets more of them", () => {
     expect.objectContaining({ code: "too-many-connection-tests", retryAfterSeconds: 30 }),
   );
   expect(() => countConnectionTest(one, 30_000)).not.toThrow();
+});
+
+it("counts the look-ups of hosts, each once in a minute", () => {
+  const one = person();
+  for (let time = 0; time < 50; time += 1) countHostLookUp(one, "mail.example.test", 1_000);
+  for (let host = 0; host < 19; host += 1) countHostLookUp(one, `${host}.example.test`, 2_000);
+  expect(() => countHostLookUp(one, "one-more.example.test", 31_000)).toThrow(
+    expect.objectContaining({ code: "too-many-connection-tests", retryAfterSeconds: 30 }),
+  );
+  expect(() => countHostLookUp(one, "mail.example.test", 31_000)).not.toThrow();
+  expect(() => countHostLookUp(one, "one-more.example.test", 61_500)).not.toThrow();
 });

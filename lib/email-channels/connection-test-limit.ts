@@ -1,17 +1,26 @@
 import type { Actor } from "@/lib/access/actor.ts";
 import { Problem } from "@/lib/platform/problem.ts";
 
-/** Of what: a test of what was typed, or a look that the pages take again and again at what has passed one. */
-type ConnectionUse = "test" | "look";
+/**
+ * Of what: a test of what was typed, a look that the pages take again and again at what has passed one, or the look-up of
+ * a host.
+ */
+type ConnectionUse = "test" | "look" | "host";
 
 const windowMs = 60_000;
 const limits = {
   test: { most: 10, words: "tested 10 connections" },
   look: { most: 60, words: "looked into mailboxes 60 times" },
+  host: { most: 20, words: "named 20 mail servers" },
 } as const satisfies Record<ConnectionUse, { readonly most: number; readonly words: string }>;
 
-/** Times of the latest ones by user, in this process. */
-const timesOf = { test: new Map<string, number[]>(), look: new Map<string, number[]>() };
+/** The latest ones by user, in this process. `of`: what was looked up; null: each counts. */
+type Use = { readonly at: number; readonly of: string | null };
+const usesOf: Readonly<Record<ConnectionUse, Map<string, Use[]>>> = {
+  test: new Map(),
+  look: new Map(),
+  host: new Map(),
+};
 
 /**
  * Counts a connection test: ten in a minute are enough for a person and too few for a port scanner.
@@ -28,17 +37,28 @@ export function countMailboxLook(actor: Actor, now = Date.now()): void {
   count(actor, "look", now);
 }
 
-function count(actor: Actor, use: ConnectionUse, now: number): void {
+/**
+ * Counts the look-up of a host that somebody has named, so that nobody finds out by it what hosts there are. One that was
+ * looked up within the minute is free.
+ *
+ * @throws Problem `too-many-connection-tests`
+ */
+export function countHostLookUp(actor: Actor, host: string, now = Date.now()): void {
+  count(actor, "host", now, host);
+}
+
+function count(actor: Actor, use: ConnectionUse, now: number, of: string | null = null): void {
   if (actor.kind !== "user") return;
-  const times = timesOf[use];
+  const uses = usesOf[use];
   const { most, words } = limits[use];
-  for (const [userId, latest] of times) {
-    if ((latest.at(-1) ?? 0) <= now - windowMs) times.delete(userId);
+  for (const [userId, latest] of uses) {
+    if ((latest.at(-1)?.at ?? 0) <= now - windowMs) uses.delete(userId);
   }
-  const recent = (times.get(actor.userId) ?? []).filter((time) => time > now - windowMs);
+  const recent = (uses.get(actor.userId) ?? []).filter(({ at }) => at > now - windowMs);
+  if (of !== null && recent.some((each) => each.of === of)) return;
   const [oldest] = recent;
   if (recent.length >= most && oldest !== undefined) {
-    const retryAfterSeconds = Math.max(1, Math.ceil((oldest + windowMs - now) / 1_000));
+    const retryAfterSeconds = Math.max(1, Math.ceil((oldest.at + windowMs - now) / 1_000));
     throw new Problem(
       "too-many-requests",
       "too-many-connection-tests",
@@ -46,5 +66,5 @@ function count(actor: Actor, use: ConnectionUse, now: number): void {
       { retryAfterSeconds },
     );
   }
-  times.set(actor.userId, [...recent, now]);
+  uses.set(actor.userId, [...recent, { at: now, of }]);
 }

@@ -1,11 +1,14 @@
 import "@/lib/testing/integration-environment.ts";
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { pollMailbox } from "@/lib/inbound/poll-mailbox.ts";
 import { imapAccess } from "@/lib/mail-servers/mail-credentials.ts";
-import { database } from "@/lib/platform/database.ts";
+import { database, databaseNow } from "@/lib/platform/database.ts";
 import { faultyFieldsOf, givenChannelDesk, problemOf } from "@/lib/testing/channel-desk.ts";
 import { givenProject, givenUser } from "@/lib/testing/factories.ts";
 import { givenTestedIntegration } from "@/lib/testing/oauth-factories.ts";
+import { asOwner } from "@/lib/testing/server-folder.ts";
+import { clockToleranceMs } from "./begin-at.ts";
 import type { ChannelView } from "./channel-view.ts";
 import { createChannel, createChannelInput } from "./create-channel.ts";
 import { deleteChannel } from "./delete-channel.ts";
@@ -20,10 +23,12 @@ const incomingServerOf = (channel: ChannelView) =>
 
 describe("creating a channel", () => {
   it("stores sealed passwords, begins now, is off, and is audited without the secret", async () => {
-    const before = new Date();
+    const before = await databaseNow(database());
     const channel = await created();
     expect(channel).toMatchObject({ enabled: false, incoming: { state: "off", pollIntervalSeconds: 60 } });
-    expect(channel.incoming.beginAt?.getTime()).toBeGreaterThanOrEqual(before.getTime());
+    const beginAt = channel.incoming.beginAt?.getTime();
+    expect(beginAt).toBeGreaterThanOrEqual(before.getTime() - clockToleranceMs);
+    expect(beginAt).toBeLessThanOrEqual((await databaseNow(database())).getTime() - clockToleranceMs);
     expect(JSON.stringify(channel)).not.toContain(password);
     const server = await incomingServerOf(channel);
     expect(server.passwordSealed).not.toContain(password);
@@ -33,6 +38,33 @@ describe("creating a channel", () => {
     const audit = await database().auditEntry.findFirstOrThrow({ where: { objectId: channel.id } });
     expect(audit.action).toBe("email-channel.create");
     expect(JSON.stringify(audit)).not.toContain(password);
+  });
+
+  it("takes the first mails of a server whose clock is late, and says how many it leaves alone", async () => {
+    const channel = await enable(await created());
+    const { mailboxId, beginAt } = channel.incoming;
+    expect(await pollMailbox(mailboxId)).toEqual({ state: "done", storedCount: 0 });
+    const minute = 60_000;
+    const account = { imapPort: desk().dovecot.imapPort, address: channel.address, password };
+    await asOwner(account, async (client) => {
+      for (const [subject, minutes] of [
+        ["late clock", 2],
+        ["there before", 20],
+      ] as const) {
+        const at = new Date(Date.now() - minutes * minute);
+        await client.append("INBOX", `Subject: ${subject}\r\n\r\nHi\r\n`, [], at);
+      }
+    });
+    expect(await pollMailbox(mailboxId)).toEqual({ state: "done", storedCount: 1 });
+    const taken = await database().inboundMessage.findMany({ where: { mailboxId } });
+    expect(taken.map(({ subject }) => subject)).toEqual(["late clock"]);
+    const entry = await database().connectivityEntry.findFirst({
+      where: { mailboxId },
+      orderBy: { at: "desc" },
+    });
+    expect(entry?.detail).toBe(
+      `1 new mail. 1 mail was left alone: the server dates it before ${beginAt?.toISOString()}, where this mailbox begins.`,
+    );
   });
 
   it("names every fault of the schema at once", () => {

@@ -6,9 +6,10 @@ import { saveMailServer } from "@/lib/mail-servers/save-mail-server.ts";
 import { database, databaseNow, isUniqueViolation } from "@/lib/platform/database.ts";
 import { announceChange } from "@/lib/platform/live-changes.ts";
 import { Problem } from "@/lib/platform/problem.ts";
+import { beginAtOf } from "./begin-at.ts";
 import { channelForAdmin, projectForAdmin } from "./channel-access.ts";
 import { addressTaken, requireFaultlessChannel, requireNoOtherReader } from "./channel-faults.ts";
-import { beginAtOf, channelFields, projectKey } from "./channel-input.ts";
+import { channelFields, projectKey } from "./channel-input.ts";
 import type { ChannelView } from "./channel-view.ts";
 import { viewOfChannel } from "./channel-view.ts";
 import { lockReaders } from "./other-readers.ts";
@@ -37,11 +38,11 @@ export async function createChannel(
   await requireFaultlessChannel(db, actor, project.id, input, null);
   const context = { actor, projectId: project.id, stored: null };
   const { protocol } = input.incoming;
-  const now = new Date();
   try {
     const channelId = await db.$transaction(async (tx) => {
       await lockReaders(tx);
       await requireNoOtherReader(tx, actor, input, null);
+      const now = await databaseNow(tx);
       const incomingServerId = await saveMailServer(tx, protocol, input.incoming, context);
       const outgoingServerId = await saveMailServer(tx, "SMTP", input.outgoing, context);
       const { id } = await tx.emailChannel.create({
@@ -62,7 +63,7 @@ export async function createChannel(
           projectId: project.id,
           ...readingOf(protocol, input, null),
           pollIntervalSeconds: input.pollIntervalSeconds,
-          nextPollAt: await databaseNow(tx),
+          nextPollAt: now,
           beginAt: beginAtOf(input.begin, now),
           // Customers hear nothing of what they wrote long ago.
           quietBefore: input.begin === "now" ? null : now,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Actor } from "@/lib/access/actor.ts";
 import { recordAudit } from "@/lib/access/audit.ts";
 import type { Transaction } from "@/lib/platform/database.ts";
-import { database } from "@/lib/platform/database.ts";
+import { database, longTransaction } from "@/lib/platform/database.ts";
 import { announceChange } from "@/lib/platform/live-changes.ts";
 import { notFound, Problem } from "@/lib/platform/problem.ts";
 import { channelForAdmin } from "./channel-access.ts";
@@ -13,7 +13,8 @@ export const deleteChannelInput = z.object({ channelId });
 
 /**
  * Deletes a channel with its servers, its mailbox and the ledger of its mail. Its requests and what was sent stay; a
- * mail that has still to leave stands in the way. Authorisations stay with their integration.
+ * mail that has still to leave stands in the way. Authorisations stay with their integration. Mail handlers whose
+ * answers left by it have no channel for them afterwards.
  *
  * @throws Problem `not-found`, `forbidden`, `outbound-waiting`, `inbound-waiting` or `quarantine-not-empty`
  */
@@ -29,6 +30,11 @@ export async function deleteChannel(actor: Actor, input: z.output<typeof deleteC
     if (locked.length === 0) throw notFound("channel");
     await requireNothingToSend(tx, id);
     const given = await requireNoWaitingMail(tx, { emailChannelId: id });
+    const answering = await tx.mailHandler.findMany({
+      where: { replyChannelId: id },
+      orderBy: { name: "asc" },
+      select: { name: true },
+    });
     await tx.mailbox.deleteMany({ where: { emailChannelId: id } });
     await tx.emailChannel.delete({ where: { id } });
     await tx.mailServer.deleteMany({
@@ -40,10 +46,13 @@ export async function deleteChannel(actor: Actor, input: z.output<typeof deleteC
       objectType: "email-channel",
       objectId: id,
       objectLabel: address,
-      detail: given,
+      detail: {
+        ...given,
+        ...(answering.length > 0 && { answersOfHandlers: answering.map(({ name }) => name).join(", ") }),
+      },
     });
     await announceChange(tx, { topic: "channel", projectId, id });
-  });
+  }, longTransaction);
 }
 
 async function requireNothingToSend(tx: Transaction, emailChannelId: string): Promise<void> {

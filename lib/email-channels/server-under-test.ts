@@ -61,7 +61,7 @@ async function typedSecret(
       "conflict",
       "access-not-checked",
       `The application of "${integration.name}" was not let into ${mailboxAddress} yet. ` +
-        "Check its access to the mailbox first, or save the channel.",
+        "A system admin checks its access to the mailbox at the integration first.",
     );
   }
   return { method: "oauth", grantId };

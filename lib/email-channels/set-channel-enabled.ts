@@ -15,6 +15,7 @@ import { channelId } from "./channel-input.ts";
 import type { ServerRecord } from "./channel-record.ts";
 import type { ChannelView } from "./channel-view.ts";
 import { viewOfChannel } from "./channel-view.ts";
+import { requireLiveProject } from "./require-live-project.ts";
 import { readAnew } from "./reset-cursor.ts";
 
 export const setChannelEnabledInput = z.object({ channelId, enabled: z.boolean("Say true or false.") });
@@ -23,7 +24,7 @@ export const setChannelEnabledInput = z.object({ channelId, enabled: z.boolean("
  * Turns a channel on or off. It can be turned on when both sides can sign in. Off, no mail is read or sent; the place
  * in the mailbox is kept.
  *
- * @throws Problem `not-found`, `forbidden`, or `channel-can-not-sign-in`
+ * @throws Problem `not-found`, `forbidden`, `channel-can-not-sign-in`, or `project-archived`
  */
 export async function setChannelEnabled(
   actor: Actor,
@@ -43,6 +44,7 @@ export async function setChannelEnabled(
     if (first) throw new Problem("conflict", "channel-can-not-sign-in", first.detail, { fields });
   }
   await db.$transaction(async (tx) => {
+    if (input.enabled) await requireLiveProject(tx, projectId, "Restore the project first.");
     await readAnew(tx, mailbox.id);
     await tx.emailChannel.update({ where: { id }, data: { enabled: input.enabled } });
     await recordAudit(tx, actor, {

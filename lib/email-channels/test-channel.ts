@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Actor } from "@/lib/access/actor.ts";
+import { recordAudit } from "@/lib/access/audit.ts";
 import type { ConnectionTestStep } from "@/lib/mail-servers/connection-test-step.ts";
 import { connectionTestStep } from "@/lib/mail-servers/connection-test-step.ts";
 import { openMailSecret } from "@/lib/mail-servers/mail-credentials.ts";
@@ -58,7 +59,8 @@ export async function testNewChannel(
 }
 
 /**
- * Tries the connections of a saved channel, or of a change to it, in steps.
+ * Tries the connections of a saved channel, or of a change to it, in steps. The audit log keeps who did, because it signs
+ * in with what is stored.
  *
  * @throws Problem `not-found`, `forbidden`, `mailbox-of-others`, `too-many-connection-tests`, `secret-unreadable`,
  *   `access-not-checked`, or `invalid-input`
@@ -80,8 +82,22 @@ export async function testChannel(
   const sent = outgoing
     ? await typedServer(db, "SMTP", outgoing, () => openMailSecret(outgoingServer))
     : await savedServer(db, actor, stored.projectId, outgoingServer);
-  return run({ ...read, folder }, sent);
+  const result = await run({ ...read, folder }, sent);
+  await recordAudit(db, actor, {
+    action: "email-channel.test",
+    objectType: "email-channel",
+    objectId: stored.id,
+    objectLabel: stored.address,
+    detail: {
+      incoming: `${incoming ? "as typed" : "as saved"}: ${read.username} at ${read.host}, ${wordOf(result.incoming)}`,
+      outgoing: `${outgoing ? "as typed" : "as saved"}: ${sent.username} at ${sent.host}, ${wordOf(result.outgoing)}`,
+    },
+  });
+  return result;
 }
+
+const isGood = (steps: readonly ConnectionTestStep[]) => steps.every(({ state }) => state === "ok");
+const wordOf = (steps: readonly ConnectionTestStep[]) => (isGood(steps) ? "works" : "failed");
 
 async function run(
   incoming: MailServerUnderTest,
@@ -91,7 +107,6 @@ async function run(
     testMailServer(incoming),
     testMailServer(outgoing),
   ]);
-  const isGood = (steps: readonly ConnectionTestStep[]) => steps.every(({ state }) => state === "ok");
   return {
     succeeded: isGood(incomingSteps) && isGood(outgoingSteps),
     incoming: incomingSteps,

@@ -1,14 +1,15 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { Actor } from "@/lib/access/actor.ts";
 import { recordAudit } from "@/lib/access/audit.ts";
 import { pollMailbox } from "@/lib/jobs/job-kinds.ts";
 import { enqueue } from "@/lib/jobs/queue.ts";
 import { readingOf } from "@/lib/mail-servers/mailbox-reading.ts";
 import { saveMailServer } from "@/lib/mail-servers/save-mail-server.ts";
-import type { Transaction } from "@/lib/platform/database.ts";
+import type { Db, Transaction } from "@/lib/platform/database.ts";
 import { database, databaseNow, isUniqueViolation } from "@/lib/platform/database.ts";
 import { announceChange } from "@/lib/platform/live-changes.ts";
 import { Problem } from "@/lib/platform/problem.ts";
+import { beginAtOf } from "./begin-at.ts";
 import { channelForAdmin } from "./channel-access.ts";
 import {
   addressTaken,
@@ -16,14 +17,19 @@ import {
   requireFaultlessChannel,
   requireNoOtherReader,
 } from "./channel-faults.ts";
-import { beginAtOf, channelFields, channelId } from "./channel-input.ts";
+import { channelFields, channelId } from "./channel-input.ts";
 import type { ChannelRecord } from "./channel-record.ts";
 import type { ChannelView } from "./channel-view.ts";
-import { viewOfChannel } from "./channel-view.ts";
+import { versionOfChannel, viewOfChannel } from "./channel-view.ts";
 import { lockReaders } from "./other-readers.ts";
 import { changeBegin, isOtherMailbox, moveToOtherMailbox, readAnew } from "./reset-cursor.ts";
+import { requireSameVersion } from "./settings-version.ts";
 
-export const updateChannelInput = channelFields.partial().extend({ channelId });
+export const updateChannelInput = channelFields.partial().extend({
+  channelId,
+  /** Of the settings that this changes, as `version` of the channel; left out: whatever they are. */
+  version: z.string().optional(),
+});
 type UpdateChannelInput = z.output<typeof updateChannelInput>;
 
 /**
@@ -36,11 +42,13 @@ type UpdateChannelInput = z.output<typeof updateChannelInput>;
 export async function updateChannel(actor: Actor, input: UpdateChannelInput): Promise<ChannelView> {
   const db = database();
   const stored = await channelForAdmin(db, actor, input.channelId);
+  await requireShown(db, stored, input);
   await requireFaultlessChannel(db, actor, stored.projectId, input, stored);
   try {
     await db.$transaction(async (tx) => {
       await lockReaders(tx);
       const present = await channelForAdmin(tx, actor, input.channelId);
+      await requireShown(tx, present, input);
       await requireNoOtherReader(tx, actor, input, present);
       await saveChanges(tx, actor, { stored: present, checked: stored }, input);
     });
@@ -51,6 +59,16 @@ export async function updateChannel(actor: Actor, input: UpdateChannelInput): Pr
   const view = viewOfChannel(await channelForAdmin(db, actor, stored.id));
   if (view.enabled) await enqueue(pollMailbox, { mailboxId: view.incoming.mailboxId });
   return view;
+}
+
+async function requireShown(db: Db, stored: ChannelRecord, { version }: UpdateChannelInput): Promise<void> {
+  const present = versionOfChannel(stored);
+  await requireSameVersion(db, {
+    objectType: "email-channel",
+    objectId: stored.id,
+    shown: version,
+    present,
+  });
 }
 
 /** @param channel.checked as it was when everything wrong was looked for */
@@ -112,7 +130,7 @@ async function saveBegin(
   mailbox: NonNullable<ChannelRecord["mailbox"]>,
   begin: NonNullable<UpdateChannelInput["begin"]>,
 ): Promise<void> {
-  const now = new Date();
+  const now = await databaseNow(tx);
   await changeBegin(tx, mailbox, beginAtOf(begin, now));
   if (begin === "now") return;
   await tx.mailbox.update({
@@ -140,6 +158,7 @@ function changesOf(stored: ChannelRecord, input: UpdateChannelInput): Record<str
       `${before.host}:${before.port} ${before.security}`,
       `${server.host}:${server.port} ${server.security}`,
     );
+    note(`${side}.timeoutMs`, String(before.timeoutMs), String(server.timeoutMs));
     note(`${side}.username`, before.username, server.username);
     note(`${side}.authentication`, before.authentication.toLowerCase(), authentication.method);
     if (authentication.method === "password" && authentication.password !== undefined) {
@@ -148,7 +167,11 @@ function changesOf(stored: ChannelRecord, input: UpdateChannelInput): Record<str
   }
   note("folder", stored.mailbox?.folder ?? "", input.folder);
   note("afterProcessing", stored.mailbox?.afterProcessing ?? "", input.afterProcessing);
-  note("moveToFolder", stored.mailbox?.moveToFolder ?? "", input.moveToFolder ?? undefined);
+  note(
+    "moveToFolder",
+    stored.mailbox?.moveToFolder ?? "none",
+    input.moveToFolder === null ? "none" : input.moveToFolder,
+  );
   note("incoming.protocol", stored.incomingServer.protocol, input.incoming?.protocol);
   if (input.begin !== undefined) changes.begin = input.begin;
   if (input.pollIntervalSeconds !== undefined)

@@ -26,7 +26,7 @@ export async function countByDay(
   folder: string,
   limits: { most: number; untilMs: number },
 ): Promise<DayCounts> {
-  const { exists } = await openFolder(session, folder);
+  const { exists } = await openFolder(session, folder, { readOnly: true });
   const counts: DayCounts = { exists, examined: 0, byDay: new Map() };
   const last = Math.max(0, exists - limits.most);
   try {

@@ -1,7 +1,7 @@
 import { fetchMessageStream } from "./fetch-message-stream.ts";
 import { classifyImapError, ImapError } from "./imap-error.ts";
 import type { MessageEnvelope } from "./message-envelopes.ts";
-import { ensureGone, envelopeOf, fetchAll, fetchEnvelopes, uidsAfter } from "./message-envelopes.ts";
+import { ensureGone, envelopeOf, fetchAll, fetchEnvelopes, search, uidsAfter } from "./message-envelopes.ts";
 import { openFolder } from "./open-folder.ts";
 import type { ImapSession } from "./open-imap.ts";
 
@@ -14,8 +14,8 @@ const STREAM_FROM_BYTES = 1024 * 1024;
 /** So few new messages are asked for at once with their sizes, for speed, if they are no longer than this. */
 const FEW_MESSAGES = 10;
 const FEW_MESSAGES_BYTES = 64 * 1024;
-/** Among so many messages behind a suspect one is looked for that comes. */
-const LATER_MESSAGES = 50;
+/** Among so many messages beside a suspect one is looked for that comes. */
+const OTHER_MESSAGES = 50;
 
 export type FetchedMessage = MessageEnvelope &
   (
@@ -24,86 +24,108 @@ export type FetchedMessage = MessageEnvelope &
     | { kind: "stream"; chunks: AsyncGenerator<Buffer, void, undefined> }
     /** Larger than the limit: never downloaded, only its header. */
     | { kind: "oversize"; headerBytes: Buffer }
-    /** The server lists the message but refuses to hand it out. */
-    | { kind: "unreadable"; headerBytes: Buffer; serverText: string }
+    /** The server lists the message but does not hand it out. */
+    | { kind: "unreadable"; serverText: string }
+    /** Passed over: it was not asked for. */
+    | { kind: "unwanted" }
   );
 
 export type FetchNewMessagesInput = {
   folder: string;
-  /** The last message already taken; null or another UIDVALIDITY: from the beginning. */
-  cursor: { uidValidity: bigint; lastUid: number } | null;
+  /** The last message already taken. */
+  cursor: { uidValidity: bigint; lastUid: number };
   maxSizeBytes: number;
   /** Messages whose sizes are asked for in one command. */
   batchSize: number;
-  /** Messages at which the connection broke before: they are asked for one by one, and the first, given up, not at all. */
-  suspects?: { fromUid: number; toUid: number; isGivenUp: boolean };
-  /** Called when a message behind a single suspect has come over this connection: the connection is good. */
-  onLaterCame?: () => void;
-  /** Called before messages are asked for, so that one that breaks the connection can be told. */
-  onAsk?: (uids: { fromUid: number; toUid: number }) => void;
+  /** The text of others is not asked for; all are wanted when it is left out. */
+  isWanted?: (envelope: MessageEnvelope) => boolean;
+  /** Messages at which the server failed before: they are asked for one by one, and the first, given up, not at all. */
+  suspects?: { fromUid: number; toUid: number; isGivenUp: boolean; why: string };
+  /** Called when a message other than a single suspect has come over this connection: the server is well. */
+  onOtherCame?: () => void;
+  /**
+   * Called before messages are asked for, so that one at which the server fails can be told. Null: if it fails now, it
+   * is none of a message.
+   */
+  onAsk?: (uids: { fromUid: number; toUid: number } | null) => void;
 };
 
 /**
  * Yields the messages after the cursor, in ascending UID order, without changing their flags (BODY.PEEK). Sizes are
- * asked first. At most about 4 MB are held at a time; longer messages are streamed. Each message names the UIDVALIDITY
- * that its UID belongs to. What arrives meanwhile is left to the next call. A folder that is selected already is not
- * selected again.
- * @throws ImapError
+ * asked first. At most about 4 MB are held at a time; longer messages are streamed. What arrives meanwhile is left to the
+ * next call. A folder that is selected already is not selected again.
+ * @throws ImapError, also when the server refuses a message that is not given up
  */
 export async function* fetchNewMessages(
   session: ImapSession,
   input: FetchNewMessagesInput,
 ): AsyncGenerator<FetchedMessage, void, undefined> {
-  const uidValidity = await selected(session, input.folder);
-  const lastUid = input.cursor?.uidValidity === uidValidity ? input.cursor.lastUid : 0;
+  const { uidValidity, lastUid } = input.cursor;
+  if ((await selected(session, input.folder)) !== uidValidity) {
+    throw new ImapError("protocol", "The server numbered the folder anew while it was read.", {
+      permanent: false,
+    });
+  }
+  const { isWanted = () => true } = input;
   const uids = await uidsAfter(session, lastUid);
   if (uids.length > 0 && uids.length <= FEW_MESSAGES && input.suspects === undefined) {
     input.onAsk?.({ fromUid: uids[0] ?? 0, toUid: uids.at(-1) ?? 0 });
     const few = await fetchFew(session, uidValidity, uids, input.maxSizeBytes);
     if (few) {
-      yield* few;
+      for (const message of few) yield isWanted(message) ? message : { ...message, kind: "unwanted" };
       return;
     }
   }
   for (let start = 0; start < uids.length; start += input.batchSize) {
+    input.onAsk?.(null);
     const batch = await fetchEnvelopes(session, uidValidity, uids.slice(start, start + input.batchSize));
     for (const run of runs(batch, input)) {
       const [first] = run;
-      if (first && isToBeProven(first, input)) await fetchLater(session, first, uids, input);
+      if (first && !isWanted(first)) {
+        yield { ...first, kind: "unwanted" };
+        continue;
+      }
+      if (first && isToBeProven(first, input)) await fetchOther(session, first, uids, input);
       yield* fetchRun(session, run, input);
     }
   }
 }
 
-function isToBeProven({ uid }: MessageEnvelope, { suspects, onLaterCame }: FetchNewMessagesInput): boolean {
+function isToBeProven({ uid }: MessageEnvelope, { suspects, onOtherCame }: FetchNewMessagesInput): boolean {
   const { fromUid, toUid, isGivenUp = true } = suspects ?? {};
-  return onLaterCame !== undefined && !isGivenUp && fromUid === uid && toUid === uid;
+  return onOtherCame !== undefined && !isGivenUp && fromUid === uid && toUid === uid;
 }
 
 /**
- * Asks for one of the next messages, so that it shows whether it is the message before them that breaks the connection.
- * If this breaks it, the suspect is held responsible all the same: another one is tried the next time.
+ * Asks for another message, of the next if there are many, so that it shows whether the server fails at the suspect
+ * only. If this breaks the connection, the suspect is held responsible all the same: another one is tried the next time.
+ * @throws ImapError, also when the server refuses the other message, too
  */
-async function fetchLater(
+async function fetchOther(
   session: ImapSession,
   suspect: MessageEnvelope,
   uids: readonly number[],
   input: FetchNewMessagesInput,
 ): Promise<void> {
-  const next = uids.filter((uid) => uid > suspect.uid).slice(0, LATER_MESSAGES);
-  if (next.length === 0) return;
+  const next = uids.filter((uid) => uid > suspect.uid).slice(0, OTHER_MESSAGES);
+  const others = [...next, ...(await uidsBefore(session, suspect.uid, OTHER_MESSAGES - next.length))];
+  if (others.length === 0) return;
   input.onAsk?.({ fromUid: suspect.uid, toUid: suspect.uid });
-  const short = (await fetchEnvelopes(session, suspect.uidValidity, next)).filter(
+  const short = (await fetchEnvelopes(session, suspect.uidValidity, others)).filter(
     ({ sizeBytes }) => sizeBytes <= Math.min(STREAM_FROM_BYTES, input.maxSizeBytes),
   );
-  const later = short[Math.floor(Math.random() * short.length)];
-  if (later === undefined) return;
-  const came = await fetchSources(session, [later]).catch((error: unknown) => {
-    const failure = classifyImapError(error);
-    if (!session.client.usable) throw failure;
-    return [];
+  const other = short[Math.floor(Math.random() * short.length)];
+  if (other === undefined) return;
+  const came = await fetchSources(session, [other]).catch((error: unknown) => {
+    if (session.client.usable) input.onAsk?.(null);
+    throw classifyImapError(error);
   });
-  if (came.length > 0) input.onLaterCame?.();
+  if (came.some((message) => message.kind === "whole" && message.raw.length > 0)) input.onOtherCame?.();
+}
+
+async function uidsBefore(session: ImapSession, uid: number, most: number): Promise<number[]> {
+  if (uid <= 1 || most === 0) return [];
+  return (await search(session, { uid: `1:${uid - 1}` })).slice(-most);
 }
 
 async function selected(session: ImapSession, folder: string): Promise<bigint> {
@@ -135,15 +157,17 @@ async function fetchFew(
   return wanted.length === uids.length && messages.length === uids.length ? messages : null;
 }
 
-/** Neighbours whose sizes add up to little; a long message and a suspect stand alone. */
+/** Neighbours whose sizes add up to little; a long message, an unwanted one and a suspect stand alone. */
 function* runs(batch: MessageEnvelope[], input: FetchNewMessagesInput): Generator<MessageEnvelope[]> {
-  const { suspects } = input;
+  const { suspects, isWanted = () => true } = input;
+  const isLong = ({ sizeBytes }: MessageEnvelope) =>
+    sizeBytes > Math.min(STREAM_FROM_BYTES, input.maxSizeBytes);
   const isSuspect = ({ uid }: MessageEnvelope) =>
     suspects !== undefined && uid >= suspects.fromUid && uid <= suspects.toUid;
   let run: MessageEnvelope[] = [];
   let runBytes = 0;
   for (const envelope of batch) {
-    const alone = envelope.sizeBytes > Math.min(STREAM_FROM_BYTES, input.maxSizeBytes) || isSuspect(envelope);
+    const alone = isLong(envelope) || !isWanted(envelope) || isSuspect(envelope);
     if (run.length > 0 && (alone || runBytes + envelope.sizeBytes > RUN_BYTES)) {
       yield run;
       run = [];
@@ -160,8 +184,6 @@ function* runs(batch: MessageEnvelope[], input: FetchNewMessagesInput): Generato
   if (run.length > 0) yield run;
 }
 
-const GIVEN_UP = "The connection broke each time this message was asked for.";
-
 async function* fetchRun(
   session: ImapSession,
   run: MessageEnvelope[],
@@ -169,14 +191,8 @@ async function* fetchRun(
 ): AsyncGenerator<FetchedMessage, void, undefined> {
   const [first] = run;
   if (first === undefined) return;
-  const unreadable = (serverText: string): FetchedMessage => ({
-    ...first,
-    kind: "unreadable",
-    headerBytes: Buffer.alloc(0),
-    serverText,
-  });
   if (input.suspects?.isGivenUp && first.uid === input.suspects.fromUid) {
-    yield unreadable(GIVEN_UP);
+    yield { ...first, kind: "unreadable", serverText: input.suspects.why };
     return;
   }
   input.onAsk?.({ fromUid: first.uid, toUid: run.at(-1)?.uid ?? first.uid });
@@ -195,9 +211,9 @@ async function* fetchRun(
   }
   const refused = sources.code === "protocol" && sources.serverText !== null && session.client.usable;
   if (!refused) throw sources;
-  // One message that the server can not hand out must not stop all others.
+  // Which of them it is shows when they are asked for one by one.
   if (run.length > 1) for (const envelope of run) yield* fetchRun(session, [envelope], input);
-  else yield unreadable(sources.serverText ?? "");
+  else if ((await search(session, { uid: String(first.uid) })).length > 0) throw sources;
 }
 
 /** A UID that the server wrongly gave to two messages brings both, and neither stands for the other. */

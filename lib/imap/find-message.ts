@@ -13,7 +13,7 @@ export async function findByMessageId(
   folder: string,
   messageId: string,
 ): Promise<number[]> {
-  await openFolder(session, folder);
+  await openFolder(session, folder, { readOnly: true });
   try {
     // Selecting again shows new mail to servers that tell of it only in answer to a command.
     await session.client.noop();

@@ -1,7 +1,9 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { type FetchedMessage, fetchNewMessages } from "./fetch-new-messages.ts";
+import { type FetchedMessage, type FetchNewMessagesInput, fetchNewMessages } from "./fetch-new-messages.ts";
 import type { ImapEndpoint, SaslCredentials } from "./imap-endpoint.ts";
+import { classifyImapError } from "./imap-error.ts";
+import { uidsAfter } from "./message-envelopes.ts";
 import { openFolder } from "./open-folder.ts";
 import { type ImapSession, openImap } from "./open-imap.ts";
 import { idleInFolder, supportsIdle } from "./watch-folder.ts";
@@ -63,15 +65,22 @@ async function open(
   port: number,
   security: ImapEndpoint["security"] = "none",
   largestLiteralBytes = 1_000_000,
+  timeoutMs = 2_000,
 ) {
-  const endpoint = { host: "127.0.0.1", connectAddress: "127.0.0.1", port, security, timeoutMs: 2_000 };
+  const endpoint = { host: "127.0.0.1", connectAddress: "127.0.0.1", port, security, timeoutMs };
   const session = await openImap(endpoint, password, { largestLiteralBytes });
   sessions.push(session);
   return session;
 }
 
-async function collect(session: ImapSession): Promise<FetchedMessage[]> {
-  const input = { folder: "INBOX", cursor: null, maxSizeBytes: 100_000, batchSize: 10 };
+const openFor = (port: number, timeoutMs: number) => open(port, "none", 1_000_000, timeoutMs);
+
+async function collect(
+  session: ImapSession,
+  options: Pick<FetchNewMessagesInput, "suspects"> = {},
+): Promise<FetchedMessage[]> {
+  const cursor = { uidValidity: 7n, lastUid: 0 };
+  const input = { folder: "INBOX", cursor, maxSizeBytes: 100_000, batchSize: 10, ...options };
   const messages: FetchedMessage[] = [];
   for await (const message of fetchNewMessages(session, input)) messages.push(message);
   return messages;
@@ -95,6 +104,7 @@ describe("opening", () => {
   it.each([
     ["[UNAVAILABLE] Temporary authentication failure", "unavailable"],
     ["[LIMIT] Too many connections", "throttled"],
+    ["Request is throttled. Suggested Backoff Time: 60000 milliseconds", "throttled"],
     ["[AUTHENTICATIONFAILED] Invalid credentials", "authentication"],
     ["[ALERT] Application-specific password required", "authentication"],
   ])("reads %s", async (words, code) => {
@@ -113,7 +123,7 @@ describe("opening", () => {
 });
 
 describe("fetching", () => {
-  it("lets one message that the server can not hand out not stop the others", async () => {
+  it("says what message the server refuses, and does not ask for it again when it is given up", async () => {
     const server = await scriptedServer({
       "UID FETCH": (socket, tag, line) => {
         if (line.includes("RFC822.SIZE")) ok(...sizes)(socket, tag, line);
@@ -121,11 +131,20 @@ describe("fetching", () => {
         else no("The message could not be retrieved")(socket, tag, line);
       },
     });
-    const messages = await collect(await open(server.port));
-    expect(messages.map(({ uid, kind }) => [uid, kind])).toEqual([
-      [1, "whole"],
-      [2, "unreadable"],
+    const session = await open(server.port);
+    await expect(collect(session)).rejects.toMatchObject({
+      code: "protocol",
+      serverText: "The message could not be retrieved",
+    });
+    const asked = server.heard.length;
+    const messages = await collect(session, {
+      suspects: { fromUid: 2, toUid: 2, isGivenUp: true, why: "It is refused." },
+    });
+    expect(messages).toMatchObject([
+      { uid: 1, kind: "whole" },
+      { uid: 2, kind: "unreadable", serverText: "It is refused." },
     ]);
+    expect(server.heard.slice(asked).some((line) => /FETCH .*2 .*BODY/.test(line))).toBe(false);
   });
 
   it("does not step over a message that the server leaves out", async () => {
@@ -166,6 +185,37 @@ describe("fetching", () => {
   it("needs lasting message numbers", async () => {
     const server = await scriptedServer({ SELECT: ok("2 EXISTS") });
     await expect(collect(await open(server.port))).rejects.toMatchObject({ code: "folder", permanent: true });
+  });
+});
+
+describe("silence", () => {
+  const silent: Answer = () => undefined;
+
+  it("ends a connection that owes an answer, and none that nobody has asked anything", async () => {
+    const server = await scriptedServer({ NOOP: silent });
+    const [resting, asked] = [await openFor(server.port, 1_000), await openFor(server.port, 1_000)];
+    // The one rests for longer than the other waits.
+    await resting.client.status("INBOX", { messages: true });
+    await asked.client.noop().catch(() => undefined);
+    expect(asked.client.usable).toBe(false);
+    expect(asked.explain(classifyImapError({ code: "NoConnection" }))).toMatchObject({ code: "timeout" });
+    expect(resting.client.usable).toBe(true);
+  });
+
+  it("ends a connection whose IDLE never begins, as soon as a command waits for its end", async () => {
+    const server = await scriptedServer({ CAPABILITY: ok("CAPABILITY IMAP4rev1 IDLE"), IDLE: silent });
+    const session = await openFor(server.port, 1_000);
+    await openFolder(session, "INBOX");
+    const stop = new AbortController();
+    const idling = idleInFolder(session, { signal: stop.signal });
+    await expect
+      .poll(() => server.heard.some((line) => line.endsWith("IDLE")), { timeout: 60_000 })
+      .toBe(true);
+    stop.abort();
+    session.expect("answers");
+    await expect(uidsAfter(session, 0)).rejects.toMatchObject({ code: "connection-lost" });
+    await idling.catch(() => undefined);
+    expect(session.client.usable).toBe(false);
   });
 });
 

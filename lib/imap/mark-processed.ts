@@ -26,7 +26,8 @@ export async function ensureSelected(
   { uidValidity }: Numbering,
 ): Promise<void> {
   const { mailbox } = session.client;
-  const selected = mailbox && mailbox.path === folder ? mailbox : await openFolder(session, folder);
+  const isOpen = mailbox && mailbox.path === folder && !mailbox.readOnly;
+  const selected = isOpen ? mailbox : await openFolder(session, folder);
   if (uidValidity !== undefined && selected.uidValidity !== uidValidity) {
     const what = `The server has numbered "${folder}" anew: nothing in it was changed.`;
     throw new ImapError("protocol", what, { permanent: false });

@@ -1,4 +1,4 @@
-import type { FetchMessageObject, FetchQueryObject } from "imapflow";
+import type { FetchMessageObject, FetchQueryObject, SearchObject } from "imapflow";
 import { classifyImapError, ImapError } from "./imap-error.ts";
 import type { ImapSession } from "./open-imap.ts";
 
@@ -11,14 +11,14 @@ export type MessageEnvelope = { uidValidity: bigint; uid: number; sizeBytes: num
  * @throws ImapError
  */
 export async function uidsAfter(session: ImapSession, lastUid: number): Promise<number[]> {
-  const found = await search(session, `${lastUid + 1}:*`);
-  return found.filter((uid) => uid > lastUid).sort((a, b) => a - b);
+  const found = await search(session, { uid: `${lastUid + 1}:*` });
+  return found.filter((uid) => uid > lastUid);
 }
 
-/** Which of these UIDs are in the selected folder. @throws ImapError */
-export async function search(session: ImapSession, uid: string): Promise<number[]> {
+/** UIDs of the messages of the selected folder that are looked for, ascending. @throws ImapError */
+export async function search(session: ImapSession, query: SearchObject): Promise<number[]> {
   try {
-    const found = await session.client.search({ uid }, { uid: true });
+    const found = await session.client.search(query, { uid: true });
     if (found) return found;
   } catch (error) {
     throw classifyImapError(error);
@@ -78,7 +78,7 @@ export async function fetchEnvelopes(
  */
 export async function ensureGone(session: ImapSession, uids: readonly number[]): Promise<void> {
   if (uids.length === 0) return;
-  const [still] = await search(session, uids.join(","));
+  const [still] = await search(session, { uid: uids.join(",") });
   if (still !== undefined) {
     throw new ImapError("protocol", `The server left message ${still} out of its answer.`, {
       permanent: false,

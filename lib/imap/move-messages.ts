@@ -83,7 +83,7 @@ async function ensureFolder(session: ImapSession, path: string): Promise<string>
  */
 async function copy(session: ImapSession, uids: readonly number[], target: string): Promise<number[]> {
   const { client } = session;
-  const there = await search(session, uids.join(","));
+  const there = await search(session, { uid: uids.join(",") });
   if (there.length === 0) return [];
   try {
     const before = client.capabilities.has("UIDPLUS") ? null : await countIn(session, target);

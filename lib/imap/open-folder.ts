@@ -5,8 +5,8 @@ import type { ImapSession } from "./open-imap.ts";
 export type FolderState = {
   /** While this stays the same, a UID means the same message (RFC 3501 §2.3.1.1). */
   uidValidity: bigint;
-  /** No message up to now has this UID or a greater one. */
-  uidNext: number;
+  /** No message up to now has this UID or a greater one; null: the server does not say (RFC 3501 §6.3.1). */
+  uidNext: number | null;
   /** Messages in the folder. */
   exists: number;
 };
@@ -31,7 +31,8 @@ export async function openFolder(
       { permanent: true },
     );
   }
-  return { uidValidity: mailbox.uidValidity, uidNext: mailbox.uidNext, exists: mailbox.exists };
+  const uidNext = mailbox.uidNext > 0 ? mailbox.uidNext : null;
+  return { uidValidity: mailbox.uidValidity, uidNext, exists: mailbox.exists };
 }
 
 /** Servers refuse SELECT of a missing folder with a plain NO as often as with a response code. */

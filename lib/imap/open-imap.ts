@@ -10,14 +10,18 @@ const LONGEST_LINE_BYTES = 16 * 1024 * 1024;
 /** A watching connection is asked for a sign of life after this silence. */
 const WATCH_SILENCE_MS = 5 * 60_000;
 
+/** What the server's silence means; see `expect`. */
+type Expectation = "answers" | "watch" | "rest";
+
 export type ImapSession = {
   client: ImapFlow;
   host: string;
   /**
-   * How the server's silence is taken from now on: while commands run it is an answer that does not come; "watch" asks
-   * for a sign of life after five minutes of IDLE; "rest" is for a connection that nobody uses, and never ends it.
+   * How the server's silence is taken from now on: with "answers", which is how it begins, it ends the connection while
+   * a command waits, also one that waits for the end of IDLE; "watch" asks for a sign of life after five minutes of
+   * IDLE; "rest" is for a connection that nobody uses, and never ends it.
    */
-  expect(what: "answers" | "watch" | "rest"): void;
+  expect(what: Expectation): void;
   /** How the command was refused of which imapflow has just said no more than that it failed; null: nothing is known. */
   refusal(): ImapError | null;
   /** Says of a lost connection what it ended by, where that is known; any other error stays what it is. */
@@ -95,38 +99,69 @@ export async function openImap(
   options: OpenImapOptions = {},
 ): Promise<ImapSession> {
   refuseControlCharacters(credentials);
-  const trouble = new HeardTrouble();
+  // Not while imapflow is still reading the refusal.
+  const trouble = new HeardTrouble(() => setImmediate(() => client.close()));
   const client = new ImapFlow(clientOptions(endpoint, credentials, options, trouble));
   // Failures reach the caller through the command that they end; without a listener Node would end the process.
-  client.on("error", (error) => {
+  const end = (error: unknown) => {
     trouble.ended(error);
     client.close();
-  });
+  };
+  client.on("error", end);
   try {
     await client.connect();
   } catch (error) {
     const { byeReason } = client;
     client.close();
-    const failure = classifyImapError(error);
+    const failure = classifyImapError(trouble.explain(classifyImapError(error)));
     // Instead of a greeting, or right after it, a server may say why it does not want to talk (RFC 3501 §7.1.5).
     if (failure.code !== "greeting" || !byeReason) throw failure;
     throw classifyImapError({ code: "NoConnection", reason: byeReason, cause: error });
   }
-  const silenceMs = { answers: answerTimeoutMs(endpoint), watch: WATCH_SILENCE_MS, rest: 0 };
   return {
     client,
     host: endpoint.host,
-    expect: (what) => setSilence(client, silenceMs[what]),
+    expect: hearSilence(client, answerTimeoutMs(endpoint), end),
     refusal: () => trouble.refusal(),
     explain: (error) => trouble.explain(error),
     close: () => closeClient(client, endpoint.timeoutMs),
   };
 }
 
-/** imapflow knows one silence for the whole life of a connection, so that of its socket is set. */
-function setSilence(client: ImapFlow, silenceMs: number): void {
+/**
+ * Takes the judgement of silence from imapflow: it would end a connection that nobody asks anything, and wait for ever
+ * where the server never begins the IDLE that the next command has to end first.
+ */
+function hearSilence(
+  client: ImapFlow,
+  answersMs: number,
+  end: (error: unknown) => void,
+): (what: Expectation) => void {
+  const silenceMs = { answers: answersMs, watch: WATCH_SILENCE_MS, rest: 0 };
   const socket: unknown = Reflect.get(client, "socket");
-  if (socket instanceof Socket) socket.setTimeout(silenceMs);
+  if (!(socket instanceof Socket)) return () => undefined;
+  let expected: Expectation = "answers";
+  let isAsked = false;
+  socket.removeAllListeners("timeout");
+  socket.on("timeout", () => {
+    const isWaitedFor = Boolean(Reflect.get(client, "currentRequest"));
+    if (expected === "watch" && !isAsked) {
+      isAsked = true;
+      socket.setTimeout(answersMs);
+      // No answer is met by the next silence, the end of the connection by whoever watches.
+      const answered = () => {
+        isAsked = false;
+        socket.setTimeout(silenceMs[expected]);
+      };
+      void client.noop().then(answered, answered);
+    } else if (isWaitedFor && expected !== "rest") {
+      end(Object.assign(new Error("The server was silent for too long."), { code: "ETIMEDOUT" }));
+    }
+  });
+  return (what) => {
+    expected = what;
+    socket.setTimeout(silenceMs[what]);
+  };
 }
 
 async function closeClient(client: ImapFlow, timeoutMs: number): Promise<void> {

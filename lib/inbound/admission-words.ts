@@ -1,13 +1,15 @@
 import { Problem } from "@/lib/platform/problem.ts";
-import type { Admission, AdmissionResult } from "./admit-again.ts";
+import type { Admission, AdmissionResult } from "./admission.ts";
 
 const words: Readonly<Record<AdmissionResult, string>> = {
   started: "It is processed now.",
   discarded: "It is discarded.",
   waiting: "It is being processed already.",
   "had-effect":
-    "It has had its effect, or there was nothing to do with it. Only mail that failed, was held, ignored or forwarded can be processed again.",
+    "It has had its effect, or there was nothing to do with it. Only mail that failed, was held, ignored or forwarded, and a delivery report about no mail of this installation, can be processed again.",
   "not-held": "It failed, and no rule held it. Process it again when the cause is gone.",
+  "own-mail":
+    "It is own mail, which is recognised again however often it is released. If it is not any more, process it again.",
   "not-waiting": "It is settled already. Only mail that is held or has failed can be discarded.",
   "original-deleted":
     "Its original was deleted, as the retention of mail is set, so that it can not be read again.",

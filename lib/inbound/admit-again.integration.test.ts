@@ -9,6 +9,7 @@ import { givenUser } from "@/lib/testing/factories.ts";
 import { givenLoggedMail } from "@/lib/testing/logged-mail.ts";
 import { givenMailDesk, type MailDesk } from "@/lib/testing/mail-desk.ts";
 import { getInboundMessage } from "./get-inbound-message.ts";
+import { listInboundMessages, listInboundMessagesInput } from "./list-inbound-messages.ts";
 import { readMailHeaders } from "./read-mail-headers.ts";
 import { readRawMessage } from "./read-raw-message.ts";
 import { releaseMessage } from "./release-message.ts";
@@ -118,6 +119,67 @@ test("by filter: the quarantine of a project, or of all for system admins", asyn
   expect(await stateOf(foreign.id)).toMatchObject({ state: "HELD" });
   expect(await results(systemAdmin, { act: "release", filter })).toEqual(["started"]);
   expect(await results(systemAdmin, { act: "release", filter })).toEqual([]);
+});
+
+test("by filter: what failed first goes first, so that what fails again does not hide the rest", async () => {
+  const failedAt = (minutes: number, storedMinutes: number) =>
+    givenLoggedMail(desk, {
+      state: "FAILED",
+      subject: "again and again",
+      storedAt: new Date(Date.now() - storedMinutes * 60_000),
+      processedAt: new Date(Date.now() - minutes * 60_000),
+    });
+  const newest = await failedAt(30, 40);
+  const failedAgain = await failedAt(1, 60);
+  const oldest = await failedAt(45, 50);
+  const filter = { state: "FAILED", q: "again and again", projectKey: desk.projectKey };
+  const answer = await reprocessMessages(admin, reprocessMessagesInput.parse({ filter }));
+  expect(answer.results.map(({ id }) => id)).toEqual([oldest.id, newest.id, failedAgain.id]);
+});
+
+test("by filter and by eye it is the same mail, however old it is", async () => {
+  const storedAt = new Date(Date.now() - 40 * 86_400_000);
+  const old = await givenLoggedMail(desk, { state: "HELD", subject: "an old suspicion", storedAt });
+  const filter = { state: "HELD", q: "old suspicion", projectKey: desk.projectKey };
+  const listed = await listInboundMessages(admin, listInboundMessagesInput.parse(filter));
+  expect(listed).toMatchObject({ items: [{ id: old.id }], from: null });
+  expect(await results(admin, { act: "release", filter })).toEqual(["started"]);
+});
+
+test("a mail wrongly taken for a bounce can be let in; one that told about our mail has had its effect", async () => {
+  const bounce = { state: "DONE", outcome: "BOUNCE" } as const;
+  const wrong = await givenLoggedMail(desk, {
+    ...bounce,
+    evidence: [{ kind: "filter", detail: "bounce:sender", weight: 0 }],
+  });
+  const right = await givenLoggedMail(desk, {
+    ...bounce,
+    evidence: [{ kind: "signed-id", detail: "It tells about our own mail <x>.", weight: 200 }],
+  });
+  expect(await getInboundMessage(admin, { inboundMessageId: wrong.id })).toMatchObject({
+    mayRelease: true,
+    mayProcessAgain: true,
+  });
+  expect(await getInboundMessage(admin, { inboundMessageId: right.id })).toMatchObject({
+    mayRelease: false,
+    mayProcessAgain: false,
+  });
+  const ids = [wrong.id, right.id];
+  expect(await results(admin, { act: "release", ids })).toEqual(["started", "had-effect"]);
+  expect(await stateOf(wrong.id)).toMatchObject({ state: "STORED", releasedAt: expect.any(Date) });
+});
+
+test("own mail is not released: it would be recognised again", async () => {
+  const evidence = [{ kind: "filter", detail: "own-fingerprint", weight: 0 }];
+  const own = await givenLoggedMail(desk, { state: "DONE", outcome: "IGNORED", evidence });
+  expect(await results(admin, { act: "release", ids: [own.id] })).toEqual(["own-mail"]);
+  expect(await results(admin, { act: "process-again", ids: [own.id] })).toEqual(["started"]);
+});
+
+test("processing again asks the rules anew, also of a mail that was released before", async () => {
+  const mail = await givenLoggedMail(desk, { state: "FAILED", releasedAt: new Date() });
+  expect(await results(admin, { ids: [mail.id] })).toEqual(["started"]);
+  expect(await stateOf(mail.id)).toMatchObject({ state: "STORED", releasedAt: null });
 });
 
 test("open logs hear of it once for many", async () => {

@@ -4,25 +4,9 @@ import { database, databaseNow, type Transaction } from "@/lib/platform/database
 import { announceChange } from "@/lib/platform/live-changes.ts";
 import { InboundOutcome, InboundState } from "@/prisma/generated/enums.ts";
 import { recordMailAct } from "./acts-on-mail.ts";
+import { type Admission, type AdmissionResult, admissionOf } from "./admission.ts";
 import { hintIngest } from "./ingest-hints.ts";
 import { mailboxLabel, mailboxLabelSelect } from "./mailbox-label.ts";
-
-/** What a person may do with mail that has had no effect: judge it anew, let it in against the rules, or want nothing of it. */
-export const admission = z.enum(["process-again", "release", "discard"]);
-export type Admission = z.infer<typeof admission>;
-
-/** What came of it for one mail. Asked again, a mail that has begun is `waiting`: it is never begun twice. */
-export const admissionResult = z.enum([
-  "started",
-  "discarded",
-  "waiting",
-  "had-effect",
-  "not-held",
-  "not-waiting",
-  "original-deleted",
-  "not-found",
-]);
-export type AdmissionResult = z.infer<typeof admissionResult>;
 
 const lockedMails = z.array(
   z.object({
@@ -31,6 +15,8 @@ const lockedMails = z.array(
     mailboxId: z.uuid(),
     state: z.enum(InboundState),
     outcome: z.enum(InboundOutcome).nullable(),
+    evidence: z.unknown(),
+    requestId: z.uuid().nullable(),
     rawDeletedAt: z.date().nullable(),
     forgottenAt: z.date().nullable(),
   }),
@@ -41,21 +27,23 @@ type LockedMail = z.infer<typeof lockedMails>[number];
 const batchSize = 100;
 
 /**
- * Has mails processed anew that had no effect: failed, held, ignored and forwarded ones; or discards those that are held
- * or have failed. A mail that opened or continued a request is left alone, whatever is asked, so that none has its effect
- * twice, and none is forwarded twice. The caller has asked for permission.
+ * Has mails processed anew that had no effect: failed, held, ignored and forwarded ones, and delivery reports about no mail
+ * of ours; or discards those that are held or have failed. A mail that opened or continued a request is left alone,
+ * whatever is asked, so that none has its effect twice, and none is forwarded twice. The caller has asked for permission.
  *
+ * @param discardWords why they are discarded, for their log lines
  * @returns what came of each
  */
 export async function admitAgain(
   actor: Actor,
   act: Admission,
   ids: readonly string[],
+  discardWords = `Discarded by ${actor.name}.`,
 ): Promise<Map<string, AdmissionResult>> {
   const results = new Map<string, AdmissionResult>();
   for (let at = 0; at < ids.length; at += batchSize) {
     const batch = ids.slice(at, at + batchSize);
-    const begun = await database().$transaction((tx) => admitBatch(tx, actor, act, batch));
+    const begun = await database().$transaction((tx) => admitBatch(tx, { actor, act, discardWords }, batch));
     for (const [id, result] of begun.results) results.set(id, result);
     if (act === "discard") continue;
     for (const mailboxId of new Set(begun.started.map((mail) => mail.mailboxId))) await hintIngest(mailboxId);
@@ -63,15 +51,17 @@ export async function admitAgain(
   return results;
 }
 
+type Asked = { readonly actor: Actor; readonly act: Admission; readonly discardWords: string };
+
 async function admitBatch(
   tx: Transaction,
-  actor: Actor,
-  act: Admission,
+  { actor, act, discardWords }: Asked,
   ids: readonly string[],
 ): Promise<{ readonly results: Map<string, AdmissionResult>; readonly started: readonly LockedMail[] }> {
   // Always in the same order, so that two who begin the same mails do not wait for each other for ever.
   const found = await tx.$queryRaw`
-    SELECT "id", "projectId", "mailboxId", "state", "outcome", "rawDeletedAt", "forgottenAt" FROM "InboundMessage"
+    SELECT "id", "projectId", "mailboxId", "state", "outcome", "evidence", "requestId", "rawDeletedAt", "forgottenAt"
+    FROM "InboundMessage"
     WHERE "id" = ANY(${[...ids]}::uuid[]) ORDER BY "id" FOR UPDATE`;
   const mails = new Map(lockedMails.parse(found).map((mail) => [mail.id, mail]));
   const results = new Map(ids.map((id) => [id, judge(act, mails.get(id))]));
@@ -80,7 +70,7 @@ async function admitBatch(
   );
   if (started.length === 0) return { results, started };
   const startedIds = started.map(({ id }) => id);
-  if (act === "discard") await settleAsDiscarded(tx, actor, startedIds);
+  if (act === "discard") await settleAsDiscarded(tx, discardWords, startedIds);
   else await beginAnew(tx, act, startedIds);
   await recordActs(tx, actor, act, started);
   for (const projectId of new Set(started.map((mail) => mail.projectId))) {
@@ -108,14 +98,14 @@ async function beginAnew(tx: Transaction, act: Admission, ids: readonly string[]
       nextAttemptAt: now,
       processedAt: null,
       requestId: null,
-      ...(act === "release" && { releasedAt: now }),
+      // Processed again, it is judged as if nobody had let it in.
+      releasedAt: act === "release" ? now : null,
     },
   });
 }
 
 /** What hindered them stays to be read. */
-async function settleAsDiscarded(tx: Transaction, actor: Actor, ids: readonly string[]): Promise<void> {
-  const words = `Discarded by ${actor.name}.`;
+async function settleAsDiscarded(tx: Transaction, words: string, ids: readonly string[]): Promise<void> {
   await tx.$executeRaw`
     UPDATE "InboundMessage" SET "state" = 'DONE', "outcome" = 'IGNORED', "processedAt" = now(),
       "reason" = ${words} || CASE "reason" WHEN '' THEN '' ELSE ' Until then: ' || "reason" END
@@ -124,13 +114,7 @@ async function settleAsDiscarded(tx: Transaction, actor: Actor, ids: readonly st
 
 function judge(act: Admission, mail: LockedMail | undefined): AdmissionResult {
   if (!mail || mail.forgottenAt !== null) return "not-found";
-  const { state, outcome } = mail;
-  if (state === "STORED") return "waiting";
-  if (act === "discard") return state === "DONE" ? "not-waiting" : "discarded";
-  const isForwarded = act === "process-again" && outcome === "FORWARDED";
-  if (state === "DONE" && outcome !== "IGNORED" && !isForwarded) return "had-effect";
-  if (act === "release" && state === "FAILED") return "not-held";
-  return mail.rawDeletedAt === null ? "started" : "original-deleted";
+  return admissionOf(act, { ...mail, hasRequest: mail.requestId !== null });
 }
 
 async function recordActs(

@@ -169,7 +169,7 @@ test("who lost the lease touches nothing on the server", async () => {
   const { session } = await openMailbox(place.mailServerId, {});
   const mails = await listUntidied(desk.mailboxId, place);
   const late = tidyMails(session, claim.lease, place, mails, { isRepeated: true, remark: () => undefined });
-  await expect(late).rejects.toThrow("was lost to another worker");
+  await expect(late).rejects.toMatchObject({ loss: "not-renewed" });
   await session.close();
   expect(await inFolder()).toEqual([["one"]]);
 });

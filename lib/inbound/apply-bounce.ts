@@ -32,7 +32,11 @@ export async function applyBounce(
       { kind: "signed-id", detail: `It tells about our own mail <${messageId}>.`, weight: 200 },
     ];
     if (failed.length === 0 && understood.reported.length > 0) {
-      return { ...settled, reason: `Automated delivery status message: not a failure, for ${names}.` };
+      return {
+        ...settled,
+        reason: `Automated delivery status message: not a failure, for ${names}.`,
+        evidence,
+      };
     }
     const recipients = failed.map(({ hasFailed: _hasFailed, ...recipient }) => recipient);
     const alertMailId = alertMailOfMessageId(identity.messageIdKey, messageId);

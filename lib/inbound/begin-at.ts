@@ -1,7 +1,16 @@
-import { classifyImapError, ImapError } from "@/lib/imap/imap-error.ts";
+import { search } from "@/lib/imap/message-envelopes.ts";
+import type { FolderState } from "@/lib/imap/open-folder.ts";
 import type { ImapSession } from "@/lib/imap/open-imap.ts";
 
 const dayMs = 24 * 60 * 60_000;
+
+/**
+ * Whether a mail is from before the beginning. Servers date mails by whole seconds only (RFC 3501 §2.3.3, RFC 5322
+ * §3.3), so the fraction must not decide.
+ */
+export function isBeforeBeginAt(receivedAt: Date, beginAt: Date | null): boolean {
+  return beginAt !== null && receivedAt.getTime() < Math.floor(beginAt.getTime() / 1_000) * 1_000;
+}
 
 /**
  * The UID after which mail of a date can be, so that years of old mail need not be downloaded. SEARCH SINCE knows days
@@ -10,15 +19,14 @@ const dayMs = 24 * 60 * 60_000;
  *
  * @throws ImapError
  */
-export async function uidBefore(session: ImapSession, beginAt: Date): Promise<number> {
+export async function uidBefore(
+  session: ImapSession,
+  { uidNext }: FolderState,
+  beginAt: Date,
+): Promise<number> {
   const since = new Date(beginAt.getTime() - 2 * dayMs);
-  try {
-    const found = await session.client.search({ since }, { uid: true });
-    if (!found) throw new ImapError("protocol", "The server did not answer a search.", { permanent: false });
-    if (found.length > 0) return found.reduce((least, uid) => Math.min(least, uid)) - 1;
-  } catch (error) {
-    throw classifyImapError(error);
-  }
-  const { mailbox } = session.client;
-  return mailbox ? mailbox.uidNext - 1 : 0;
+  const found = await search(session, { since });
+  if (found.length > 0) return found.reduce((least, uid) => Math.min(least, uid)) - 1;
+  if (uidNext !== null) return uidNext - 1;
+  return (await search(session, { uid: "*" })).at(-1) ?? 0;
 }

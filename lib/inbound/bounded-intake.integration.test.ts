@@ -1,12 +1,14 @@
 import "@/lib/testing/integration-environment.ts";
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
+import { readdir } from "node:fs/promises";
+import path from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
 import { closeQueues } from "@/lib/jobs/queue.ts";
-import { openBlob } from "@/lib/platform/blob-store.ts";
+import { defaultRoot, openBlob } from "@/lib/platform/blob-store.ts";
 import { database } from "@/lib/platform/database.ts";
 import { systemProgram } from "@/lib/testing/child-process.ts";
 import type { DovecotServer } from "@/lib/testing/dovecot-server.ts";
@@ -101,6 +103,9 @@ test("a full disk is a failure of the poll that says so; nothing is lost, and it
   } finally {
     limitFiles("unlimited");
   }
+  // The disk is not kept full by halves.
+  const halves = () => readdir(path.join(defaultRoot(), ".unfinished"));
+  await expect.poll(halves, { timeout: 60_000 }).toEqual([]);
   expect(await ledger()).toEqual([]);
   const mailbox = await database().mailbox.findUniqueOrThrow({ where: { id: desk.mailboxId } });
   expect(mailbox.lastUid).toBe(0n);

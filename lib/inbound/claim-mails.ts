@@ -3,7 +3,7 @@ import { logger } from "@/lib/platform/logger.ts";
 import { type Destination, destinationOf, destinationSelect } from "./destination.ts";
 
 /** A claim lasts this long unless it is renewed; a second one at work would do no harm. */
-const claimSeconds = 15;
+export const claimSeconds = 15;
 const renewEveryMs = 5_000;
 const mostMails = 50;
 const mostBytes = 8 * 1024 * 1024;
@@ -100,7 +100,7 @@ async function withDestination(
 
 /**
  * The order in which mails are processed, and the only one in which they wait for each other: a total one, so that two
- * that refer to each other do not wait for ever. The same in `earlierMails`.
+ * that refer to each other do not wait for ever. The same in `claimBatch`.
  */
 export function byArrival(
   a: Pick<ClaimedMail, "receivedAt" | "uid" | "id">,
@@ -113,28 +113,40 @@ export function byArrival(
   return a.id < b.id ? -1 : a.id === b.id ? 0 : 1;
 }
 
+/** Ids of the mails whose claims are renewed, batch by batch. */
+const renewed = new Set<Set<string>>();
+
+/** A mail gets another time now: nobody here is at it any more. */
+export function giveUpClaims(inboundMessageIds: readonly string[]): void {
+  for (const ids of renewed) for (const id of inboundMessageIds) ids.delete(id);
+}
+
 /**
  * Keeps claims from running out while a busy machine is at them: each claim counts as an attempt, and too many of those
- * put a mail aside. What was put back for longer meanwhile stays so. Once the signal aborts they run out, so that others
- * take up what hangs.
+ * put a mail aside. Once the signal aborts they run out, so that others take up what hangs.
  *
  * @returns ends it
  */
 export function renewClaims(mails: readonly Pick<ClaimedMail, "id">[], signal: AbortSignal): () => void {
-  const ids = mails.map(({ id }) => id);
+  const ids = new Set(mails.map(({ id }) => id));
+  renewed.add(ids);
   const renew = () => database().$executeRaw`
     UPDATE "InboundMessage" SET "nextAttemptAt" = now() + ${claimSeconds} * interval '1 second'
-    WHERE "id" = ANY(${ids}::uuid[]) AND "state" = 'STORED'
+    WHERE "id" = ANY(${[...ids]}::uuid[]) AND "state" = 'STORED'
       AND "nextAttemptAt" < now() + ${claimSeconds} * interval '1 second'`;
   const timer = setInterval(() => {
     if (signal.aborted) return;
     renew().catch((error: unknown) => logger().warn({ err: error }, "claims on mails were not renewed"));
   }, renewEveryMs);
-  return () => clearInterval(timer);
+  return () => {
+    clearInterval(timer);
+    renewed.delete(ids);
+  };
 }
 
 /** Puts claimed mails back for a while, without counting the attempt. */
 export async function postpone(inboundMessageIds: readonly string[], delayMs: number): Promise<void> {
+  giveUpClaims(inboundMessageIds);
   await database().$executeRaw`
     UPDATE "InboundMessage"
     SET "attempts" = "attempts" - 1, "nextAttemptAt" = now() + ${delayMs} * interval '1 millisecond'

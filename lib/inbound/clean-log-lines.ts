@@ -13,7 +13,7 @@ export async function forgetLogLines(before: Date, signal: AbortSignal): Promise
   return inBatches(
     signal,
     () => database().$executeRaw`
-    UPDATE "InboundMessage" SET "fromAddress" = '', "subject" = '', "reason" = '',
+    UPDATE "InboundMessage" SET "fromAddress" = '', "recipients" = '', "subject" = '', "reason" = '',
       -- What is still to be done on the server goes by its evidence.
       "evidence" = CASE WHEN "tidiedAt" IS NOT NULL THEN '[]' ELSE (
         SELECT coalesce(jsonb_agg(one), '[]') FROM jsonb_array_elements("evidence") AS one

@@ -17,6 +17,8 @@ const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
 const done = (days: number) =>
   ({ state: "DONE", outcome: "REQUEST", storedAt: daysAgo(days), processedAt: daysAgo(days) }) as const;
 
+const kept = { rawMailDays: null, mailLogDays: null, quarantineDays: null };
+
 let desk: MailDesk;
 let second: MailDesk;
 let systemAdmin: UserActor;
@@ -27,7 +29,7 @@ beforeAll(async () => {
   second = await givenMailDesk({ address: "sales@desk.test", ...server });
   systemAdmin = await givenUser({ isSystemAdmin: true });
 });
-beforeEach(() => putMailRetention(systemAdmin, { rawMailDays: null, mailLogDays: null }));
+beforeEach(() => putMailRetention(systemAdmin, kept));
 
 const clean = (now = new Date()) => cleanMailLog(now, new AbortController().signal);
 const rowOf = (id: string) => database().inboundMessage.findUniqueOrThrow({ where: { id } });
@@ -43,7 +45,7 @@ async function age(key: string, days: number): Promise<void> {
 test("only system admins see and set the retention; each change is on record", async () => {
   const admin = await givenUser({ roles: { [desk.projectId]: "ADMIN" } });
   await expect(getMailRetention(admin)).rejects.toMatchObject({ kind: "forbidden" });
-  const wanted = { rawMailDays: 30, mailLogDays: 90 };
+  const wanted = { rawMailDays: 30, mailLogDays: 90, quarantineDays: 60 };
   await expect(putMailRetention(admin, wanted)).rejects.toMatchObject({ kind: "forbidden" });
   expect(await putMailRetention(systemAdmin, wanted)).toEqual(wanted);
   expect(await getMailRetention(systemAdmin)).toEqual(wanted);
@@ -51,10 +53,12 @@ test("only system admins see and set the retention; each change is on record", a
   const before = await entries();
   await putMailRetention(systemAdmin, wanted);
   expect(await entries()).toBe(before);
-  await expect(putMailRetention(systemAdmin, { rawMailDays: 91, mailLogDays: 90 })).rejects.toMatchObject({
+  await expect(
+    putMailRetention(systemAdmin, { ...kept, rawMailDays: 91, mailLogDays: 90 }),
+  ).rejects.toMatchObject({
     fields: [{ field: "rawMailDays" }],
   });
-  expect(putMailRetentionInput.safeParse({ rawMailDays: 0, mailLogDays: 1.5 }).success).toBe(false);
+  expect(putMailRetentionInput.safeParse({ ...kept, rawMailDays: 0, mailLogDays: 1.5 }).success).toBe(false);
 });
 
 test("without settings everything is kept", async () => {
@@ -74,7 +78,7 @@ test("originals of settled mail go after their days; what is open keeps its orig
     await givenLoggedMail(desk, { state: "FAILED", storedAt: daysAgo(40), processedAt: daysAgo(40) }),
     await givenLoggedMail(desk, { state: "STORED", storedAt: daysAgo(40) }),
   ];
-  await putMailRetention(systemAdmin, { rawMailDays: 30, mailLogDays: null });
+  await putMailRetention(systemAdmin, { ...kept, rawMailDays: 30 });
   await clean();
   for (const { id, contentHash } of [old, ignored]) {
     expect(await rowOf(id)).toMatchObject({
@@ -112,7 +116,7 @@ test("bytes that another mail, an attachment or an upload needs stay", async () 
       storageKey: attached.contentHash,
     },
   });
-  await putMailRetention(systemAdmin, { rawMailDays: 30, mailLogDays: null });
+  await putMailRetention(systemAdmin, { ...kept, rawMailDays: 30 });
   await clean();
   expect(await rowOf(shared.id)).toMatchObject({ rawDeletedAt: expect.any(Date) });
   expect(await isStored(shared.contentHash)).toBe(true);
@@ -129,7 +133,7 @@ test("bytes that another mail, an attachment or an upload needs stay", async () 
 test("a mail that is stored with the same bytes while its older copy is cleaned keeps its original", async () => {
   for (let round = 0; round < 10; round++) {
     const old = await givenLoggedMail(desk, done(40));
-    await putMailRetention(systemAdmin, { rawMailDays: 30, mailLogDays: null });
+    await putMailRetention(systemAdmin, { ...kept, rawMailDays: 30 });
     // As intake does: the bytes first, the row afterwards.
     const store = async () => {
       const contentHash = await putBlob(Buffer.from(old.raw));
@@ -163,7 +167,13 @@ test("bytes that were stored but have no row yet are left alone", async () => {
 test("lines leave the logs after their days; what prevents doubles stays, and no request is touched", async () => {
   const messageId = "personal@customer.test";
   const evidence = [{ kind: "no-thread", detail: "x", weight: 0 }];
-  const old = await givenLoggedMail(desk, { ...done(100), messageId, reason: "Because.", evidence });
+  const old = await givenLoggedMail(desk, {
+    ...done(100),
+    messageId,
+    reason: "Because.",
+    evidence,
+    recipients: "a@desk.test",
+  });
   const failed = await givenLoggedMail(desk, {
     state: "FAILED",
     storedAt: daysAgo(100),
@@ -177,12 +187,13 @@ test("lines leave the logs after their days; what prevents doubles stays, and no
   const oldEntry = await entry(100);
   const recentEntry = await entry(50);
   const before = await rowOf(old.id);
-  await putMailRetention(systemAdmin, { rawMailDays: null, mailLogDays: 90 });
+  await putMailRetention(systemAdmin, { ...kept, mailLogDays: 90 });
   await clean();
 
   expect(await rowOf(old.id)).toEqual({
     ...before,
     fromAddress: "",
+    recipients: "",
     subject: "",
     reason: "",
     messageId: null,
@@ -230,7 +241,7 @@ test("alert mails that have left go with the logs once their alert has ended", a
     });
   const ended = await alert(daysAgo(95));
   const open = await alert(null);
-  await putMailRetention(systemAdmin, { rawMailDays: null, mailLogDays: 90 });
+  await putMailRetention(systemAdmin, { ...kept, mailLogDays: 90 });
   await clean();
   const occasions = async (alertId: string) =>
     (await database().alertMail.findMany({ where: { alertId } })).map(({ occasion }) => occasion);
@@ -255,7 +266,7 @@ test("what is still to be passed on keeps its original, and what was passed on l
   const passedOn = await givenLoggedMail(desk, { ...done(100), outcome: "FORWARDED" });
   await notice(waiting.id, "QUEUED");
   await notice(passedOn.id, "SENT");
-  await putMailRetention(systemAdmin, { rawMailDays: null, mailLogDays: 90 });
+  await putMailRetention(systemAdmin, { ...kept, mailLogDays: 90 });
   await clean();
   expect(await rowOf(waiting.id)).toMatchObject({ rawDeletedAt: null, forgottenAt: null });
   expect(await isStored(waiting.contentHash)).toBe(true);
@@ -282,7 +293,7 @@ test("an answer to a mail whose original is gone still names it", async () => {
     requestId: request.id,
     messageId: "first@customer.test",
   });
-  await putMailRetention(systemAdmin, { rawMailDays: 30, mailLogDays: null });
+  await putMailRetention(systemAdmin, { ...kept, rawMailDays: 30 });
   await clean();
   expect(await isStored(mail.contentHash)).toBe(false);
   expect(await replyThread(request.id)).toMatchObject({ inReplyTo: "first@customer.test" });

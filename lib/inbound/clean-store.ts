@@ -1,5 +1,3 @@
-import { removeUnfinishedBlobs } from "@/lib/platform/blob-files.ts";
-import { defaultRoot } from "@/lib/platform/blob-store.ts";
 import { listBlobs } from "@/lib/platform/list-blobs.ts";
 import { removeBlobs } from "@/lib/platform/remove-blob.ts";
 import { neededBlobs } from "./needed-blobs.ts";
@@ -7,8 +5,6 @@ import { neededBlobs } from "./needed-blobs.ts";
 const batchSize = 500;
 /** The whole store is walked in so many runs. */
 const slices = 24;
-/** Nobody writes one mail or attachment for so long. */
-const unfinishedForMs = 24 * 3_600_000;
 
 /**
  * Walks one part of the store, by the hour another, and removes what no row needs: what a crash, a mail that was never
@@ -30,6 +26,5 @@ export async function cleanStore(now: Date, signal: AbortSignal): Promise<number
     if (batch.length >= batchSize) await flush();
   }
   await flush();
-  await removeUnfinishedBlobs(defaultRoot(), unfinishedForMs);
   return removed;
 }

@@ -39,5 +39,5 @@ test(
     await runWithCrashes(waiting, { env: {}, emptyQueue: truncateQueue });
     await expectEachOnce(waiting);
   },
-  isLong ? 7_200_000 : 900_000,
+  isLong ? 7_200_000 : 1_200_000,
 );

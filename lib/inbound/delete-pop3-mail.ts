@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { retireNumber } from "@/lib/email-channels/reset-cursor.ts";
 import { database } from "@/lib/platform/database.ts";
 import { Pop3Error } from "@/lib/pop3/pop3-error.ts";
 import type { Pop3Session } from "@/lib/pop3/pop3-session.ts";
@@ -9,6 +8,7 @@ import type { MailboxLease } from "./mailbox-lease.ts";
 import { ensureLease, requireLease } from "./mailbox-lease.ts";
 import type { MailboxPlace, TakenMail } from "./mailbox-place.ts";
 import type { NamedMessage } from "./pop3-batches.ts";
+import { retireNumber } from "./retire-numbers.ts";
 import { serverActionOf } from "./server-action.ts";
 import { listUntidied, recordTidied } from "./tidy-mails.ts";
 
@@ -37,7 +37,10 @@ export async function deleteTaken(
     return message && serverActionOf({ ...mail, mailbox: place }) === "DELETE" ? [{ mail, message }] : [];
   });
   const wanted = new Set(toDelete.map(({ mail }) => mail.id));
-  await recordTidied(untidied.filter(({ id }) => !wanted.has(id)));
+  await recordTidied(
+    lease,
+    untidied.filter(({ id }) => !wanted.has(id)),
+  );
   if (toDelete.length > 0) await ensureLease(lease);
   const marked: ListedMail[] = [];
   const renamed: UntidiedMail[] = [];
@@ -72,7 +75,11 @@ export async function deleteTaken(
     lease,
     listed.filter(({ uidl }) => !gone.has(uidl)),
   );
-  if (isDone) await recordTidied(marked.map(({ mail }) => mail));
+  if (isDone)
+    await recordTidied(
+      lease,
+      marked.map(({ mail }) => mail),
+    );
 }
 
 /**

@@ -7,10 +7,12 @@ type EarlierMail = {
   readonly messageId: string;
   readonly receivedAt: Date;
   readonly uid: bigint | null;
+  /** When it may be claimed: later than a claim lasts when it failed and is tried again. */
+  readonly dueInMs: number;
 };
 
-/** A mail that has to wait for others of its thread, and their ids. */
-export type WaitingMail = { readonly prepared: PreparedMail; readonly earlierIds: readonly string[] };
+/** A mail that has to wait for others of its thread. */
+export type WaitingMail = { readonly prepared: PreparedMail; readonly earlier: readonly EarlierMail[] };
 
 /**
  * Parts the mails that can be processed now from those that refer to an earlier mail of the project which is not
@@ -30,13 +32,12 @@ export async function partWaiting(
   const isTaken = new Set<string>();
   for (const prepared of mails) {
     const { mail, clues } = prepared;
-    const earlierIds = clues.messageIds
+    const earlier = clues.messageIds
       .flatMap((messageId) => unfinished.get(messageId) ?? [])
-      .filter((earlier) => !ready.has(earlier.id) && byArrival(earlier, mail) < 0)
-      .map(({ id }) => id);
+      .filter((one) => !ready.has(one.id) && byArrival(one, mail) < 0);
     const isSecond = mail.messageId !== null && isTaken.has(mail.messageId);
     if (mail.messageId !== null) isTaken.add(mail.messageId);
-    if (earlierIds.length > 0 || isSecond) waiting.push({ prepared, earlierIds });
+    if (earlier.length > 0 || isSecond) waiting.push({ prepared, earlier });
     else ready.set(mail.id, prepared);
   }
   return { ready: [...ready.values()], waiting };
@@ -50,7 +51,9 @@ async function unfinishedByMessageId(
   const wanted = [...new Set(mails.flatMap(({ clues }) => clues.messageIds))];
   if (wanted.length === 0) return new Map();
   const rows = await tx.$queryRaw<EarlierMail[]>`
-    SELECT "id", "messageId", "receivedAt", "uid" FROM "InboundMessage"
+    SELECT "id", "messageId", "receivedAt", "uid",
+      (extract(epoch FROM "nextAttemptAt" - now()) * 1000)::float AS "dueInMs"
+    FROM "InboundMessage"
     WHERE "messageId" = ANY(${wanted}::text[]) AND "state" = 'STORED' AND "projectId" = ${projectId}::uuid`;
   return Map.groupBy(rows, ({ messageId }) => messageId);
 }

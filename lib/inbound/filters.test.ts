@@ -31,6 +31,7 @@ function facts(
     ownAddresses: new Set(["support@desk.test"]),
     duplicateOf: null,
     answersNotice: null,
+    isAboutOurs: false,
     isReleased: false,
     bulkPolicy: null,
     recentFromSender: 0,
@@ -66,6 +67,12 @@ test.each([
 test("a report is a bounce even when it comes from an address of our own", () => {
   const bounce = { class: "bounce", sender: { name: "", address: "support@desk.test" } } as const;
   expect(applyFilters(facts(bounce))?.outcome).toBe("BOUNCE");
+});
+
+test("what only looks like a report is let in by a person, a report about our own mail is not", () => {
+  const bounce = { class: "bounce" } as const;
+  expect(applyFilters(facts(bounce, { isReleased: true }))).toBeNull();
+  expect(applyFilters(facts(bounce, { isReleased: true, isAboutOurs: true }))?.outcome).toBe("BOUNCE");
 });
 
 test.each([

@@ -10,6 +10,8 @@ export type MailFacts = {
   readonly duplicateOf: string | null;
   /** It answers a mail that Mailroom wrote of itself, and continues no request; null: it does not. */
   readonly answersNotice: NoticeKind | null;
+  /** It answers or reports a mail that Mailroom wrote, by its signature. */
+  readonly isAboutOurs: boolean;
   /** A person let it in: what ignores mail or holds it back does not count. */
   readonly isReleased: boolean;
   /** A handler's own rule for mail that was sent to many or by a program; null: it is ignored. */
@@ -52,8 +54,9 @@ function duplicate({ duplicateOf }: MailFacts): Verdict | null {
   return { outcome: "DUPLICATE", rule: "duplicate", reason: duplicateOf };
 }
 
-function bounce({ mail }: MailFacts): Verdict | null {
-  if (mail.class !== "bounce") return null;
+/** Only what is no report about our own mail can have been taken for one wrongly. */
+function bounce({ mail, isAboutOurs, isReleased }: MailFacts): Verdict | null {
+  if (mail.class !== "bounce" || (isReleased && !isAboutOurs)) return null;
   return { outcome: "BOUNCE", rule: mail.classRule, reason: "Automated delivery status message." };
 }
 

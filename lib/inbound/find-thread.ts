@@ -5,7 +5,10 @@ import type { ThreadClues } from "./thread-clues.ts";
 
 const mostCandidates = 20;
 
-/** Requests of the project that the clues of a mail point to, each with all that speaks for it; oldest first. */
+/**
+ * Requests of the project that the clues of a mail point to, each with all that speaks for it: those that a Message-ID
+ * with our signature names first, then the oldest.
+ */
 export function findThread(
   knowledge: Knowledge,
   mail: {
@@ -22,7 +25,11 @@ export function findThread(
     request.reporterEmail === senderAddress ||
     request.assigneeEmail === senderAddress ||
     (person !== undefined && (person.worksHere || request.participantIds.has(person.id)));
-  return namedRequests(knowledge, clues, [...signed.keys(), ...referred.keys()]).map((request) => ({
+  const named = namedRequests(knowledge, clues, [...signed.keys(), ...referred.keys()]);
+  // A mail may name any number of threads: what only we can have written is not crowded out by what anybody can.
+  const isUnsigned = ({ id }: KnownRequest) => Number(!signed.has(id));
+  named.sort((a, b) => isUnsigned(a) - isUnsigned(b) || byAge(a, b));
+  return named.slice(0, mostCandidates).map((request) => ({
     requestId: request.id,
     requestKey: request.key,
     openedAt: request.openedAt,
@@ -48,9 +55,11 @@ function namedRequests(knowledge: Knowledge, clues: ThreadClues, ids: readonly s
       if (clues.subjectKeys.includes(request.key)) named.add(request);
     }
   }
-  return [...named]
-    .sort((a, b) => a.openedAt.getTime() - b.openedAt.getTime() || (a.id < b.id ? -1 : 1))
-    .slice(0, mostCandidates);
+  return [...named];
+}
+
+function byAge(a: KnownRequest, b: KnownRequest): number {
+  return a.openedAt.getTime() - b.openedAt.getTime() || (a.id < b.id ? -1 : 1);
 }
 
 function requestsOfSignedIds(knowledge: Knowledge, { signed }: ThreadClues): Map<string, string[]> {

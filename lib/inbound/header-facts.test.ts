@@ -17,6 +17,7 @@ test("knows everybody that a mail went to", () => {
     messageId: "1@customer.example",
     fromAddress: "ann@customer.example",
     subject: "Hello",
+    sentTo: "support@desk.example, other@desk.example, a@desk.example",
     recipients: [
       "desk@host.example",
       "alias@desk.example",
@@ -29,9 +30,17 @@ test("knows everybody that a mail went to", () => {
   });
 });
 
+test("to whom it was written, To before Cc, is cut at an address that still fits", () => {
+  const cc = Array.from({ length: 40 }, (_, count) => `person-${count}@desk.example`).join(", ");
+  const { sentTo } = headerFacts(Buffer.from(`Cc: ${cc}\r\nTo: first@desk.example\r\n\r\n`));
+  expect(sentTo.startsWith("first@desk.example, person-0@desk.example")).toBe(true);
+  expect(sentTo.length).toBeLessThanOrEqual(500);
+  expect(sentTo.endsWith("…")).toBe(true);
+});
+
 test("gives only what PostgreSQL can store, whatever the mail holds", () => {
   const facts = headerFacts(Buffer.from("Subject: a\0b =?utf-16?b?2AA=?=\r\nMessage-ID: <\0@x>\r\n\r\n"));
   expect(JSON.stringify(facts)).not.toContain("\\u0000");
   expect(facts.subject.isWellFormed()).toBe(true);
-  expect(headerFacts(Buffer.alloc(0)).recipients).toEqual([]);
+  expect(headerFacts(Buffer.alloc(0))).toMatchObject({ recipients: [], sentTo: "" });
 });

@@ -10,12 +10,15 @@ export type HeaderFacts = {
   readonly messageId: string | null;
   readonly fromAddress: string;
   readonly subject: string;
+  /** Addresses of To and Cc in their order, separated by ", ", at most 500 characters. */
+  readonly sentTo: string;
   /** Addresses of To, Cc, Bcc, and of those that mail servers note the envelope's recipient in. */
   readonly recipients: readonly string[];
 };
 
 const mostHeaderBytes = 256 * 1024;
 const mostRecipients = 5_000;
+const mostSentToCharacters = 500;
 const recipientHeaders = ["to", "cc", "bcc", "delivered-to", "x-original-to", "envelope-to"];
 
 /** Reads the few headers that the ledger keeps. Never throws: a mail that can not be read is stored all the same. */
@@ -28,10 +31,11 @@ export function headerFacts(raw: Buffer): HeaderFacts {
       messageId: messageId === undefined ? null : storable(storedMessageId(messageId)),
       fromAddress: storable(from?.address ?? ""),
       subject: storable(decodeHeaderText(headerValue(headers, "subject") ?? "").slice(0, 1_000)),
-      recipients: recipientsOf(headers),
+      sentTo: storable(cut(recipientsOf(headers, ["to"]).concat(recipientsOf(headers, ["cc"])))),
+      recipients: recipientsOf(headers, recipientHeaders),
     };
   } catch {
-    return { messageId: null, fromAddress: "", subject: "", recipients: [] };
+    return { messageId: null, fromAddress: "", subject: "", sentTo: "", recipients: [] };
   }
 }
 
@@ -40,9 +44,14 @@ function storable(text: string): string {
   return text.replaceAll("\0", "").toWellFormed();
 }
 
-function recipientsOf(headers: readonly Header[]): string[] {
+function cut(addresses: readonly string[]): string {
+  const line = [...new Set(addresses)].join(", ");
+  return line.length > mostSentToCharacters ? `${line.slice(0, mostSentToCharacters - 1)}…` : line;
+}
+
+function recipientsOf(headers: readonly Header[], names: readonly string[]): string[] {
   const addresses = headers
-    .filter(({ name }) => recipientHeaders.includes(name))
+    .filter(({ name }) => names.includes(name))
     .flatMap(({ value }) => parseMailboxList(value).map(({ address }) => address));
   return [...new Set(addresses)].slice(0, mostRecipients);
 }

@@ -51,7 +51,6 @@ export type InboundMessageDetail = z.infer<typeof inboundMessageDetailView>;
 /** What a query must select for the detail. */
 export const inboundDetailSelect = {
   ...inboundSelect,
-  evidence: true,
   contentHash: true,
   projectId: true,
   uidValidity: true,

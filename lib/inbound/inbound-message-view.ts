@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Prisma } from "@/prisma/generated/client.ts";
 import { InboundOutcome, InboundState } from "@/prisma/generated/enums.ts";
+import { admissionOf } from "./admission.ts";
 import { mailboxLabel, mailboxLabelSelect } from "./mailbox-label.ts";
 
 /** A mail in the log. */
@@ -11,6 +12,8 @@ export const inboundMessageView = z.object({
   /** Address of the channel or name of the mail handler that took it. */
   mailboxLabel: z.string(),
   fromAddress: z.string(),
+  /** Addresses of To and Cc, separated by ", ", at most 500 characters. */
+  recipients: z.string(),
   subject: z.string(),
   messageId: z.string().nullable(),
   sizeBytes: z.int(),
@@ -32,6 +35,9 @@ export const inboundMessageView = z.object({
   releasedAt: z.date().nullable(),
   /** When its bytes were deleted, or it was found that they are not wanted; null: they are kept. */
   rawDeletedAt: z.date().nullable(),
+  /** A person may have it judged anew, or let it in against the rules: it has had no effect yet. */
+  mayProcessAgain: z.boolean(),
+  mayRelease: z.boolean(),
 });
 type InboundMessageView = z.infer<typeof inboundMessageView>;
 
@@ -40,6 +46,7 @@ export const inboundSelect = {
   id: true,
   mailboxId: true,
   fromAddress: true,
+  recipients: true,
   subject: true,
   messageId: true,
   sizeBytes: true,
@@ -51,6 +58,7 @@ export const inboundSelect = {
   attempts: true,
   outcome: true,
   reason: true,
+  evidence: true,
   commentId: true,
   releasedAt: true,
   rawDeletedAt: true,
@@ -63,9 +71,12 @@ type InboundRow = Prisma.InboundMessageGetPayload<{ select: typeof inboundSelect
 
 /** The view of a row that was read with `inboundSelect`. */
 export function toInboundView(row: InboundRow): InboundMessageView {
-  const { request, mailbox, project, ...rest } = row;
+  const { request, mailbox, project, evidence, ...rest } = row;
+  const acted = { ...rest, evidence, hasRequest: request !== null };
   return {
     ...rest,
+    mayProcessAgain: admissionOf("process-again", acted) === "started",
+    mayRelease: admissionOf("release", acted) === "started",
     mailboxLabel: mailboxLabel(mailbox),
     projectKey: project.key,
     requestKey: request?.key ?? null,

@@ -1,7 +1,7 @@
 import { database, databaseNow, type Transaction } from "@/lib/platform/database.ts";
 import { announceChange } from "@/lib/platform/live-changes.ts";
 import { count } from "@/lib/platform/metric-counters.ts";
-import type { ClaimedMail } from "./claim-mails.ts";
+import { type ClaimedMail, giveUpClaims } from "./claim-mails.ts";
 import { windowMinutes } from "./filters.ts";
 import { isQuiet } from "./judgement.ts";
 import { forwardNotice } from "./notices.ts";
@@ -10,16 +10,28 @@ import { mostForwards } from "./refuse-mail.ts";
 /** A mail that ends the process each time it is read must not do so for ever. */
 export const mostAttempts = 8;
 
+/** What failed, and whether it will go on failing. "a-while": the surroundings are to blame, and not the mail. */
+type IngestFailure = { readonly detail: string; readonly lasts: "a-while" | "maybe" | "for-good" };
+
 /**
  * Notes a failed attempt: the mail is tried again with growing delays, or put aside as failed with the reason. What a
- * handler could not process is then passed on to its address, with the reason.
+ * handler could not process is then passed on to its address, with the reason. While the disk or the database is in
+ * trouble no attempt counts: however long that lasts, the mail is processed by itself afterwards.
  */
-export async function recordIngestFailure(
-  mail: ClaimedMail,
-  failure: { readonly detail: string; readonly isPermanent: boolean },
-): Promise<void> {
-  const isOver = failure.isPermanent || mail.attempts >= mostAttempts;
+export async function recordIngestFailure(mail: ClaimedMail, failure: IngestFailure): Promise<void> {
+  giveUpClaims([mail.id]);
+  const isOver = failure.lasts === "for-good" || mail.attempts >= mostAttempts;
   const detail = failure.detail.replaceAll("\0", "");
+  if (failure.lasts === "a-while") {
+    const reason = `It could not be processed yet, and will be tried again: ${detail}`;
+    // The longer it waits already, the longer it may wait once more.
+    await database().$executeRaw`
+      UPDATE "InboundMessage"
+      SET "attempts" = "attempts" - 1, "reason" = ${reason},
+        "nextAttemptAt" = now() + least(interval '300 seconds', greatest(interval '2 seconds', now() - "storedAt"))
+      WHERE "id" = ${mail.id}::uuid AND "state" = 'STORED'`;
+    return;
+  }
   if (!isOver) {
     const delayMs = Math.min(2 ** mail.attempts, 300) * 1_000;
     const reason = `Attempt ${mail.attempts} failed, it will be tried again: ${detail}`;

@@ -72,6 +72,7 @@ function around(of: Partial<Surroundings> = {}): Surroundings {
   return {
     candidates: [],
     sameMails: [],
+    forgotten: null,
     ownAddresses: new Set(),
     intakeAddresses: new Set(),
     refersToNotice: null,
@@ -138,6 +139,11 @@ test("an unknown sender: account, default reporter, or refusal", () => {
   expect(judgeMail(mail(rules), stranger)).toMatchObject({ author: { kind: "stand-in", userId: "u1" } });
   expect(judgeMail(mail(rules), around())).toMatchObject({ author: { kind: "sender", isNew: false } });
   const refused = judgeMail(mail({ createUsers: false }), stranger);
+  const { understood } = mail();
+  const unnamed = (of: Partial<typeof handler>) =>
+    judgeMail(mail(of, { understood: { ...understood, sender: null } }), stranger);
+  expect(unnamed({ defaultReporterId: "u1" })).toMatchObject({ author: { kind: "stand-in", userId: "u1" } });
+  expect(unnamed({})).toMatchObject({ author: { kind: "sender", isNew: false } });
   expect(refused).toMatchObject({ kind: "aside", outcome: "IGNORED" });
   expect(refused.reason).toContain("ann@customer.test has no account here");
 });
@@ -178,6 +184,12 @@ test("in the same mailbox it is a duplicate, also when a person let it in", () =
   expect(judged).toMatchObject({ kind: "aside", outcome: "DUPLICATE", requestId: "r1" });
 });
 
+test("what the ledger has forgotten is known by the request that it became", () => {
+  const judged = judgeMail(mail(), around({ forgotten: { requestId: "r1", requestKey: "SUP-1" } }));
+  expect(judged).toMatchObject({ kind: "aside", outcome: "DUPLICATE", requestId: "r1" });
+  expect(judged.reason).toContain("Its words are in SUP-1 already");
+});
+
 test("a flood is held; what a person let in passes, and says so", () => {
   const flood = around({ recentFromSender: 1_000 });
   expect(judgeMail(mail(), flood)).toMatchObject({ kind: "aside", outcome: "HELD" });
@@ -186,6 +198,16 @@ test("a flood is held; what a person let in passes, and says so", () => {
   const released = judgeMail(mail(null, { isReleased: true }), flood);
   expect(released.kind).toBe("request");
   expect(released.evidence).toContainEqual(expect.objectContaining({ kind: "released" }));
+});
+
+test("a mail wrongly taken for a bounce becomes a request once a person let it in; a report about ours never", () => {
+  const { understood } = mail();
+  const released = mail(null, { isReleased: true, understood: { ...understood, class: "bounce" } });
+  expect(judgeMail(released, around())).toMatchObject({ kind: "request" });
+  const signed = { ...thread, signedIds: ["ours@desk.test"] };
+  for (const ours of [around({ candidates: [signed] }), around({ refersToNotice: "alert" })]) {
+    expect(judgeMail(released, ours)).toMatchObject({ kind: "aside", outcome: "BOUNCE" });
+  }
 });
 
 test("taking part in another request that the mail names does not count for the one that it continues", () => {

@@ -1,5 +1,6 @@
 import type { Decision, ThreadCandidate } from "./decide.ts";
 import { applyFilters } from "./filters.ts";
+import type { ForgottenMail } from "./forgotten-mails.ts";
 import { decideFor } from "./handler-decision.ts";
 import type { Author, JudgedMail, Judgement, Surroundings } from "./judgement.ts";
 import { remarks, siblingWords } from "./judgement-remarks.ts";
@@ -20,19 +21,21 @@ export function judgeMail(mail: JudgedMail, around: Surroundings): Judgement {
   const threadId = threadOf(candidates);
 
   const commented = siblings.find((one) => isCommentOn(one, decision));
-  const copy = here ?? commented;
+  const copy = here ?? commented ?? null;
   const verdict = applyFilters({
     mail: understood,
     ownAddresses: around.ownAddresses,
-    duplicateOf: copy === undefined ? null : duplicateWords(copy, copy === here),
+    duplicateOf: copy === null ? forgottenWords(around.forgotten) : duplicateWords(copy, copy === here),
     answersNotice: decision.kind === "comment" ? null : around.refersToNotice,
+    isAboutOurs: around.refersToNotice !== null || candidates.some(({ signedIds }) => signedIds.length > 0),
     isReleased: mail.isReleased,
     bulkPolicy: handler?.bulkPolicy ?? null,
     recentFromSender: around.recentFromSender,
     recentInThread: decision.kind === "comment" ? (around.recentByRequest.get(decision.requestId) ?? 0) : 0,
   });
   if (verdict) {
-    const requestId = verdict.outcome === "DUPLICATE" ? (copy?.requestId ?? null) : threadId;
+    const requestId =
+      verdict.outcome === "DUPLICATE" ? ((copy ?? around.forgotten)?.requestId ?? null) : threadId;
     return judgeVerdict(mail, around, verdict, requestId);
   }
   if (decision.kind === "none") {
@@ -82,15 +85,22 @@ function duplicateWords(copy: SameMail, isHere: boolean): string {
     : `The same mail came to ${copy.label} too, and its words are${key} already: same Message-ID, same content.`;
 }
 
-/** Null: nobody stands for the sender. */
+function forgottenWords(forgotten: ForgottenMail | null): string | null {
+  if (forgotten === null) return null;
+  return `Its words are in ${forgotten.requestKey} already, under the same Message-ID: it was taken in before, and the mail log was deleted since.`;
+}
+
+/** Null: nobody stands for the sender. For mail that names none no account is made where somebody stands for it. */
 function authorOf(
   { understood, destination: { handler } }: JudgedMail,
   { senderIsKnown }: Surroundings,
 ): Author | null {
   if (!handler || senderIsKnown) return { kind: "sender", isNew: false };
-  if (handler.createUsers) return { kind: "sender", isNew: understood.sender !== null };
   const userId = handler.defaultReporterId;
-  return userId === null ? null : { kind: "stand-in", userId };
+  const standIn = userId === null ? null : ({ kind: "stand-in", userId } as const);
+  if (!handler.createUsers) return standIn;
+  if (understood.sender === null) return standIn ?? { kind: "sender", isNew: false };
+  return { kind: "sender", isNew: true };
 }
 
 /** The request that a mail surely belongs to, although it is not added there: it stays findable. */

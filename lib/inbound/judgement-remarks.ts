@@ -11,7 +11,8 @@ export function remarks(mail: JudgedMail, author: Author, siblings: readonly Sam
   const add = (kind: string, detail: string) => found.push({ kind, detail, weight: 0 });
   if (mail.isReleased) add("released", "A person let it in.");
   if (author.kind === "stand-in") {
-    add("default-reporter", `${sender} has no account here: the default reporter stands for them.`);
+    const why = understood.sender ? `${sender} has no account here` : "The mail names no sender";
+    add("default-reporter", `${why}: the default reporter stands for them.`);
   } else if (author.isNew) add("new-account", `${sender} was not known here and gets an account.`);
   if (isQuiet(mail)) {
     add("quiet", `It is from before ${destination.quietBefore?.toISOString()}, so nobody is notified of it.`);

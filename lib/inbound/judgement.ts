@@ -1,6 +1,7 @@
 import type { ThreadCandidate } from "./decide.ts";
 import type { Destination } from "./destination.ts";
 import type { NoticeKind } from "./filters.ts";
+import type { ForgottenMail } from "./forgotten-mails.ts";
 import type { LedgerEvidence } from "./settlement.ts";
 import type { SameMail } from "./twin-mails.ts";
 import type { UnderstoodMail } from "./understood-mail.ts";
@@ -20,6 +21,8 @@ export type Surroundings = {
   readonly candidates: readonly ThreadCandidate[];
   /** The very same mail, where it had its effect already: in this mailbox or in others. */
   readonly sameMails: readonly SameMail[];
+  /** Its words are in a request already, but the ledger has forgotten the mail; null: they are not. */
+  readonly forgotten: ForgottenMail | null;
   /** Addresses of all channels of this installation. */
   readonly ownAddresses: ReadonlySet<string>;
   /** Those, and what handlers read: nobody takes part by such an address. */

@@ -1,4 +1,5 @@
 import { uidsAfter } from "@/lib/imap/message-envelopes.ts";
+import type { ImapSession } from "@/lib/imap/open-imap.ts";
 import { idleInFolder, supportsIdle } from "@/lib/imap/watch-folder.ts";
 import { logger } from "@/lib/platform/logger.ts";
 import type { Connection } from "./connection-budget.ts";
@@ -7,6 +8,12 @@ import type { KeptConnection } from "./read-imap-mailbox.ts";
 import { noConnection } from "./read-imap-mailbox.ts";
 import type { ReadingLimits } from "./reading-limits.ts";
 import type { WatchedMailbox } from "./watch-lease.ts";
+
+type Idle = {
+  readonly session: ImapSession;
+  readonly stop: AbortController;
+  readonly ended: Promise<void>;
+};
 
 /** What the mailboxes of a process share. */
 export type Keeping = ReadingLimits & {
@@ -21,6 +28,9 @@ const fullPollEveryMs = 5 * 60_000;
 /** A server that ends connections sooner than this is not reconnected at once. */
 const shortLivedMs = 30_000;
 const afterDefectMs = 5_000;
+/** A server that takes longer to end IDLE, or to say what is new, is left, whatever else it says meanwhile. */
+const longestIdleEndMs = 10_000;
+const longestLookMs = 2 * 60_000;
 
 /**
  * Reads one mailbox again and again: on news by IDLE, when it is due, and when told to, always in one connection, which
@@ -85,7 +95,7 @@ export class KeptMailbox {
       await this.#untilDue();
       idle?.stop.abort();
       if (Date.now() >= this.#kept.endsAtMs) {
-        if (idle) await this.#endIdle(idle.ended);
+        if (idle) await this.#endIdle(idle);
         await this.#endSession();
       }
       try {
@@ -98,13 +108,13 @@ export class KeptMailbox {
           logger().error({ err: error, mailboxId: this.#mailbox.mailboxId }, "keeping a mailbox failed");
         }
       }
-      if (idle) await this.#endIdle(idle.ended);
+      if (idle) await this.#endIdle(idle);
     }
     await this.#disconnect();
   }
 
   /** Null: there is no connection, or its server has no IDLE. */
-  #beginIdle(): { readonly stop: AbortController; readonly ended: Promise<void> } | null {
+  #beginIdle(): Idle | null {
     const { session } = this.#kept;
     if (!session) return null;
     if (!supportsIdle(session)) {
@@ -118,14 +128,18 @@ export class KeptMailbox {
       const isShortLived = Date.now() - this.#connectedAtMs < shortLivedMs;
       if (!session.client.usable && !isShortLived) this.hasNews();
     });
-    return { stop, ended };
+    return { session, stop, ended };
   }
 
   /** A poll that came to no command has left the server in IDLE. */
-  async #endIdle(ended: Promise<void>): Promise<void> {
-    const { session } = this.#kept;
-    if (session?.client.idling) await session.client.noop().catch(() => undefined);
+  async #endIdle({ session, ended }: Idle): Promise<void> {
+    const limit = setTimeout(() => session.client.close(), longestIdleEndMs);
+    if (session.client.idling) {
+      session.expect("answers");
+      await session.client.noop().catch(() => undefined);
+    }
     await ended;
+    clearTimeout(limit);
   }
 
   async #untilDue(): Promise<void> {
@@ -197,12 +211,15 @@ export class KeptMailbox {
     const { session, lastUid } = this.#kept;
     if (!session) return true;
     session.expect("answers");
+    const limit = setTimeout(() => session.client.close(), longestLookMs);
     try {
       // Without IDLE, some servers tell of new mail only after a command that may (RFC 3501 §7.3.1).
       if (!supportsIdle(session)) await session.client.noop();
       return (await uidsAfter(session, lastUid)).length > 0;
     } catch {
       return true;
+    } finally {
+      clearTimeout(limit);
     }
   }
 

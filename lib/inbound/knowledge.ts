@@ -1,5 +1,6 @@
 import { normalizeEmail } from "@/lib/access/input-text.ts";
 import type { RequestNumbers } from "@/lib/requests/request-numbers.ts";
+import type { ForgottenMail } from "./forgotten-mails.ts";
 
 /** Somebody with an account, or who gets one in this transaction. */
 export type Person = {
@@ -38,6 +39,8 @@ export type Knowledge = {
   readonly requests: Map<string, KnownRequest>;
   /** Ids of the requests that a Message-ID belongs to. */
   readonly threads: Map<string, Set<string>>;
+  /** By the id of the mail. */
+  readonly forgotten: ReadonlyMap<string, ForgottenMail>;
   /** Request of a mail that we sent, by the id in its Message-ID. */
   readonly requestOfSent: ReadonlyMap<string, string>;
   /** Addresses of channels, as far as mails of the batch name them. */

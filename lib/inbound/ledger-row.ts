@@ -94,6 +94,6 @@ const leftAlone = {
 } as const;
 
 function told(facts: HeaderFacts | null) {
-  const { messageId = null, fromAddress = "", subject = "" } = facts ?? {};
-  return { messageId, fromAddress, subject };
+  const { messageId = null, fromAddress = "", sentTo: recipients = "", subject = "" } = facts ?? {};
+  return { messageId, fromAddress, recipients, subject };
 }

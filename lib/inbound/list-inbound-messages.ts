@@ -11,8 +11,8 @@ export const listInboundMessagesInput = logFilterInput.extend({
   outcome: z.enum(InboundOutcome).optional(),
   state: z.enum(InboundState).optional(),
   /**
-   * Matches a part of sender, subject, Message-ID and reason, or a whole request key. Without `from`, the last seven
-   * days are searched.
+   * Matches a part of sender, recipients, subject, Message-ID and reason, or a whole request key. Without `from`, the
+   * last seven days are searched; of mail that is held or has failed, all.
    */
   q: lineInput(200).default(""),
 });
@@ -64,7 +64,9 @@ export async function listInboundMessages(
   return { items: rows.map(toInboundView), nextCursor: page.nextCursor, from: from ?? null };
 }
 
-function searchedSince({ q, to }: { readonly q: string; readonly to?: Date | undefined }): Date | undefined {
-  if (q === "") return undefined;
+/** Mail that waits for a person is so little that it is found by its state. */
+function searchedSince(input: z.output<typeof listInboundMessagesInput>): Date | undefined {
+  const { q, state, to } = input;
+  if (q === "" || state === "HELD" || state === "FAILED") return undefined;
   return new Date((to?.getTime() ?? Date.now()) - searchedDays * 86_400_000);
 }

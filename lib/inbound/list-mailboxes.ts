@@ -2,10 +2,18 @@ import { z } from "zod";
 import type { Actor } from "@/lib/access/actor.ts";
 import { database } from "@/lib/platform/database.ts";
 import { projectKeyInput } from "@/lib/requests/key-input.ts";
+import type { Prisma } from "@/prisma/generated/client.ts";
 import { logScope } from "./log-filter.ts";
 import { mailboxLabel, mailboxLabelSelect } from "./mailbox-label.ts";
 
-export const listMailboxesInput = z.object({ projectKey: projectKeyInput.optional() });
+/** A list for people to choose from: who looks for one of more searches for it. */
+const mostMailboxes = 500;
+
+export const listMailboxesInput = z.object({
+  projectKey: projectKeyInput.optional(),
+  /** A part of a label or of a folder. */
+  q: z.string().trim().max(200).optional(),
+});
 
 export const mailboxListView = z.object({
   items: z.array(
@@ -18,10 +26,13 @@ export const mailboxListView = z.object({
       folder: z.string(),
     }),
   ),
+  /** All that match; at most 500 of them are listed. */
+  totalCount: z.int(),
 });
 
 /**
- * The mailboxes that mail is read from, of a project or of the whole installation, by project and label.
+ * The mailboxes that mail is read from, of a project or of the whole installation, by project and label: the first 500
+ * of those that match.
  *
  * @throws Problem `not-found`, `forbidden`
  */
@@ -30,8 +41,20 @@ export async function listMailboxes(
   input: z.output<typeof listMailboxesInput>,
 ): Promise<z.infer<typeof mailboxListView>> {
   const projectId = await logScope(actor, input.projectKey);
+  const where: Prisma.MailboxWhereInput = {
+    ...(projectId !== null && { projectId }),
+    ...(input.q && { OR: matching(input.q) }),
+  };
+  const totalCount = await database().mailbox.count({ where });
   const rows = await database().mailbox.findMany({
-    where: projectId === null ? {} : { projectId },
+    where,
+    orderBy: [
+      { project: { key: "asc" } },
+      { emailChannel: { address: "asc" } },
+      { mailHandler: { name: "asc" } },
+      { id: "asc" },
+    ],
+    take: mostMailboxes,
     select: {
       id: true,
       folder: true,
@@ -48,5 +71,10 @@ export async function listMailboxes(
     folder: row.folder,
   }));
   items.sort((a, b) => a.projectKey.localeCompare(b.projectKey) || a.label.localeCompare(b.label));
-  return { items };
+  return { items, totalCount };
+}
+
+function matching(q: string): Prisma.MailboxWhereInput[] {
+  const contains = { contains: q, mode: "insensitive" } as const;
+  return [{ folder: contains }, { emailChannel: { address: contains } }, { mailHandler: { name: contains } }];
 }

@@ -36,6 +36,11 @@ test("what stands before the marker; the rest is folded away", () => {
     html: null,
     foldedText: "## reply above this\nOld",
   });
+  const html = '<p><b>New</b><img src="cid:a@b"></p><div>## reply above this</div><p>Old</p>';
+  const cut = readMailBody({ ...marked, html }, rule);
+  expect(cut).toMatchObject({ text: "New", foldedText: "## reply above this\nOld" });
+  expect(cut.html).toMatch(/<b>New<\/b>.*cid:a/);
+  expect(cut.html).not.toMatch(/reply above|Old/);
   expect(readMailBody({ text: "New only", html: null }, rule)).toMatchObject({ text: "New only" });
   expect(readMailBody({ text: "## reply above", html: null }, rule)).toMatchObject({ isCutAway: true });
 });

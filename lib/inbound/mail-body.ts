@@ -1,3 +1,5 @@
+import { htmlBeforeText } from "@/lib/message/html-before-text.ts";
+import { htmlToPlainText } from "@/lib/message/html-text.ts";
 import { splitReply } from "@/lib/message/reply-text.ts";
 import { safeHtml } from "@/lib/message/safe-html.ts";
 import { withoutQuotedHtml, withoutQuotedLines } from "@/lib/message/without-quotes.ts";
@@ -77,14 +79,22 @@ function withoutQuotes(source: Source): MailBody {
   };
 }
 
-/** A marker is found in text only: where there is one, the HTML part is not used. */
+/** HTML is kept where the marker is found in its words too and it can be cut just there; else the text alone is. */
 function beforeMarker(source: Source, pattern: string): MailBody {
   const split = splitAtMarker(source.text, pattern);
   if (!split.found) {
     return { ...whole(source), problems: split.problem === null ? [] : [split.problem] };
   }
   const text = split.before.trim();
-  return { ...nothingFolded, text, html: null, foldedText: split.after, isCutAway: text === "" };
+  const html = source.html === null || text === "" ? null : htmlBeforeMarker(source.html, pattern);
+  return { ...nothingFolded, text, html, foldedText: split.after, isCutAway: text === "" };
+}
+
+function htmlBeforeMarker(html: string, pattern: string): string | null {
+  const split = splitAtMarker(htmlToPlainText(html), pattern);
+  if (!split.found || split.before.trim() === "") return null;
+  const before = htmlBeforeText(html, split.before);
+  return before === null ? null : safe(before);
 }
 
 /** Images of the mail keep their Content-ID: their addresses are known only once the attachments have rows. */

@@ -48,9 +48,14 @@ async function customerInbox() {
   };
   const session = await openImap(endpoint, { method: "password", username: customer, password });
   try {
-    await openFolder(session, "INBOX");
+    const { uidValidity } = await openFolder(session, "INBOX");
     const found = [];
-    const input = { folder: "INBOX", cursor: null, maxSizeBytes: 1_000_000, batchSize: 100 };
+    const input = {
+      folder: "INBOX",
+      cursor: { uidValidity, lastUid: 0 },
+      maxSizeBytes: 1_000_000,
+      batchSize: 100,
+    };
     for await (const message of fetchNewMessages(session, input)) {
       if (message.kind === "whole") found.push(await parseMessage(message.raw));
     }

@@ -45,7 +45,12 @@ async function subjects(actor: UserActor, query: Record<string, string>): Promis
 test("filters by mailbox, state, outcome, period and text; the whole installation for system admins only", async () => {
   const messageId = "shared@customer.test";
   await givenLoggedMail(desk, { subject: "ancient 100%", storedAt: ago(24 * 40) });
-  await givenLoggedMail(desk, { subject: "held", state: "HELD", storedAt: ago(30) });
+  await givenLoggedMail(desk, {
+    subject: "held",
+    state: "HELD",
+    storedAt: ago(30),
+    recipients: "support@desk.test, boss@desk.test",
+  });
   await givenLoggedMail(desk, { subject: "failed", state: "FAILED", storedAt: ago(20), messageId });
   await givenLoggedMail(second, { subject: "left", state: "DONE", outcome: "LEFT", storedAt: ago(10) });
   await givenLoggedMail(elsewhere, { subject: "foreign", storedAt: ago(5), messageId });
@@ -60,6 +65,7 @@ test("filters by mailbox, state, outcome, period and text; the whole installatio
   const day = { from: ago(35).toISOString(), to: ago(15).toISOString() };
   expect(await subjects(admin, { ...own, ...day })).toEqual(["failed", "held"]);
   expect(await subjects(admin, { ...own, q: "SHARED@" })).toEqual(["failed"]);
+  expect(await subjects(admin, { ...own, q: "boss@desk" })).toEqual(["held"]);
   expect(await subjects(admin, { ...own, q: "ann@customer.test", mailboxId: second.mailboxId })).toEqual([
     "left",
   ]);
@@ -141,6 +147,9 @@ test("mailboxes to choose from", async () => {
   const own = await listMailboxes(admin, { projectKey: desk.projectKey });
   expect(own.items.map(({ label }) => label)).toEqual([second.address, desk.address]);
   expect((await listMailboxes(systemAdmin, {})).items).toHaveLength(3);
+  const [{ label } = { label: "" }] = own.items;
+  const found = await listMailboxes(systemAdmin, { q: label.slice(1, -1).toUpperCase() });
+  expect(found).toMatchObject({ items: [{ label }], totalCount: 1 });
   await expect(listMailboxes(admin, {})).rejects.toMatchObject({ kind: "forbidden" });
 });
 
@@ -198,6 +207,13 @@ test("with many lines each page is a walk along one index", async () => {
   expect(searchedEverywhere.slice(0, 2)).toEqual(["Limit", byTime]);
   const rare = await planOf(mailLogQuery({ projectId, q: "", states: ["FAILED"] }, 51));
   expect(rare.some((step) => step.includes("Seq Scan"))).toBe(false);
+  // Mail that waits for a person is looked through since ever: it is found by its state, not by walking through all.
+  for (const place of [projectId, null]) {
+    for (const order of ["newest", "oldest"] as const) {
+      const plan = await planOf(mailLogQuery({ projectId: place, q: "x", states: ["HELD"] }, 51, order));
+      expect(plan.join()).toContain("InboundMessage_state_nextAttemptAt_idx");
+    }
+  }
   const mailboxIds = [desk.mailboxId, second.mailboxId];
   const polls = await planOf(connectivityQuery({ mailboxIds, after }, 51));
   expect(polls).toContain("Index Scan by ConnectivityEntry_mailboxId_at_idx");

@@ -13,19 +13,32 @@ export type MailLogFilter = {
   readonly states?: readonly InboundState[] | undefined;
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
-  /** Part of sender, subject, Message-ID or reason, or a whole request key. */
+  /** Part of sender, recipients, subject, Message-ID or reason, or a whole request key. */
   readonly q: string;
   readonly after?: LogPlace | undefined;
 };
+
+const orders = {
+  newest: Prisma.sql`mail."storedAt" DESC, mail."id" DESC`,
+  oldest: Prisma.sql`mail."processedAt" ASC NULLS FIRST, mail."id" ASC`,
+} as const;
 
 /** What `mailLogQuery` gives back. */
 export const mailLogPlaces = z.array(z.object({ id: z.uuid(), at: z.date() }));
 
 /**
- * The query for the places of log lines, newest first. It walks one index from where the page begins, so that it takes
- * as long with a million lines as with a hundred; what walks far, the free text, must be bounded by a period.
+ * The query for the places of log lines. It walks one index from where the page begins, so that it takes as long with a
+ * million lines as with a hundred; what walks far, the free text, must be bounded by a period, or by states that few
+ * mails are in.
+ *
+ * @param order newest: as the log is read. oldest: what was settled first comes first, so that mail which fails again
+ *   does not stand before mail that has not been tried
  */
-export function mailLogQuery(filter: MailLogFilter, limit: number): Prisma.Sql {
+export function mailLogQuery(
+  filter: MailLogFilter,
+  limit: number,
+  order: "newest" | "oldest" = "newest",
+): Prisma.Sql {
   const { projectId, mailboxId, outcome, states, from, to, q, after } = filter;
   const conditions = [Prisma.sql`mail."forgottenAt" IS NULL`];
   if (projectId !== null) conditions.push(Prisma.sql`mail."projectId" = ${projectId}::uuid`);
@@ -43,13 +56,13 @@ export function mailLogQuery(filter: MailLogFilter, limit: number): Prisma.Sql {
   return Prisma.sql`
     SELECT mail."id", mail."storedAt" AS "at" FROM "InboundMessage" AS mail
     WHERE ${Prisma.join(conditions, " AND ")}
-    ORDER BY mail."storedAt" DESC, mail."id" DESC LIMIT ${limit}`;
+    ORDER BY ${orders[order]} LIMIT ${limit}`;
 }
 
 function matches(q: string): Prisma.Sql {
   const pattern = `%${q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
   return Prisma.sql`(
-    mail."fromAddress" ILIKE ${pattern} OR mail."subject" ILIKE ${pattern}
+    mail."fromAddress" ILIKE ${pattern} OR mail."recipients" ILIKE ${pattern} OR mail."subject" ILIKE ${pattern}
     OR mail."messageId" ILIKE ${pattern} OR mail."reason" ILIKE ${pattern}
     OR mail."requestId" IN (SELECT "id" FROM "Request" WHERE "key" = ${q.toUpperCase()}))`;
 }

@@ -6,6 +6,7 @@ import { closeQueues } from "@/lib/jobs/queue.ts";
 import { putBlob } from "@/lib/platform/blob-store.ts";
 import { database } from "@/lib/platform/database.ts";
 import { givenUser } from "@/lib/testing/factories.ts";
+import { takeIn } from "@/lib/testing/handler-desk.ts";
 import type { MailDesk } from "@/lib/testing/mail-desk.ts";
 import { givenMailDesk, plainMail } from "@/lib/testing/mail-desk.ts";
 import { getInboundMessage } from "./get-inbound-message.ts";
@@ -13,6 +14,7 @@ import { ingestMessage } from "./ingest-message.ts";
 import { listConnectivity, listConnectivityInput } from "./list-connectivity.ts";
 import { listInboundMessages, listInboundMessagesInput } from "./list-inbound-messages.ts";
 import { readRawMessage } from "./read-raw-message.ts";
+import { releaseMessage } from "./release-message.ts";
 import { reprocessMessage } from "./reprocess-message.ts";
 import { tryMail } from "./try-mail.ts";
 import { tryStoredMail } from "./try-stored-mail.ts";
@@ -139,6 +141,29 @@ test("the connectivity log of a project", async () => {
   await expect(listConnectivity(agent, input)).rejects.toMatchObject({ kind: "forbidden" });
 });
 
+test("a postmaster who writes as a person is let in: what looked like a delivery report becomes a request", async () => {
+  const other = await givenMailDesk({ address: "calls@desk.test", password: "x", imapPort: 1 });
+  const person = await givenUser({ roles: { [other.projectId]: "ADMIN" } });
+  const mail = {
+    from: "postmaster@customer.test",
+    to: other.address,
+    subject: "Please call me",
+    text: "Thanks",
+  };
+  const taken = await takeIn(other.mailboxId, plainMail(mail));
+  expect(taken).toMatchObject({ outcome: "BOUNCE", requestId: null });
+  const input = { inboundMessageId: taken.id };
+  expect(await getInboundMessage(person, input)).toMatchObject({ mayRelease: true });
+  await releaseMessage(person, input);
+  await ingestMessage(taken.id);
+  expect(await getInboundMessage(person, input)).toMatchObject({
+    outcome: "REQUEST",
+    recipients: other.address,
+    mayRelease: false,
+    evidence: expect.arrayContaining([expect.objectContaining({ kind: "released" })]),
+  });
+});
+
 test("a mail is tried without effect: from a file, and one of the log as if it came now", async () => {
   const raw = plainMail({
     from: "new@customer.test",
@@ -146,7 +171,11 @@ test("a mail is tried without effect: from a file, and one of the log as if it c
     subject: "Tried",
     text: "New words\r\n\r\n> Old words",
   });
-  const input = { projectKey: desk.projectKey, mailboxId: desk.mailboxId, raw: Buffer.from(raw) };
+  const input = {
+    projectKey: desk.projectKey,
+    mailboxId: desk.mailboxId,
+    readRaw: async () => Buffer.from(raw),
+  };
   const requests = () => database().request.count();
   const before = await requests();
   expect(await tryMail(admin, input)).toMatchObject({
@@ -159,7 +188,7 @@ test("a mail is tried without effect: from a file, and one of the log as if it c
   await expect(tryMail(admin, { ...input, mailboxId: randomUUID() })).rejects.toMatchObject({
     kind: "not-found",
   });
-  await expect(tryMail(admin, { ...input, raw: Buffer.alloc(0) })).rejects.toMatchObject({
+  await expect(tryMail(admin, { ...input, readRaw: async () => Buffer.alloc(0) })).rejects.toMatchObject({
     code: "mail-empty",
   });
 

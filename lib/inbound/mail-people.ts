@@ -31,7 +31,7 @@ export function writerOf({ understood, knowledge, effects }: Applied, author: Au
   const sender = understood.sender ?? nobody;
   if (author.kind === "stand-in") {
     const written = sender.name === "" ? sender.address : `${sender.name} <${sender.address}>`;
-    const words = `Mail from ${written}:`;
+    const words = understood.sender ? `Mail from ${written}:` : "Mail that names no sender:";
     const introduction = { text: `${words}\n\n`, html: `<p>${escapeHtml(words)}</p>` };
     const { userId: id } = author;
     const email = [...knowledge.people.values()].find((person) => person.id === id)?.email ?? "";

@@ -15,15 +15,16 @@ export function surroundingsOf(knowledge: Knowledge, prepared: PreparedMail): Su
   const senderAddress = understood.sender?.address ?? "";
   const candidates = findThread(knowledge, { clues, senderAddress, destination });
   const counted = candidates.map(({ requestId }) => {
-    return [requestId, knowledge.recentInThread.get(recentKey(requestId, senderAddress)) ?? 0] as const;
+    return [requestId, knowledge.recentInThread.get(recentKey(requestId, mail.fromAddress)) ?? 0] as const;
   });
   return {
     candidates,
     sameMails: twins.filter((twin) => sameBody.has(twin.id)),
+    forgotten: knowledge.forgotten.get(mail.id) ?? null,
     ownAddresses: knowledge.ownAddresses,
     intakeAddresses: knowledge.intakeAddresses,
     refersToNotice: noticeAmong(identity, understood.references),
-    recentFromSender: knowledge.recentFromSender.get(senderAddress) ?? 0,
+    recentFromSender: knowledge.recentFromSender.get(mail.fromAddress) ?? 0,
     recentByRequest: new Map(counted),
     recentForwards: knowledge.recentNotices.FORWARD,
     senderIsKnown: destination.handler === null || knowledge.people.has(senderAddress),

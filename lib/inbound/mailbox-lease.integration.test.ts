@@ -1,7 +1,9 @@
 import "@/lib/testing/integration-environment.ts";
 import { expect, test } from "vitest";
+import { readAnew } from "@/lib/email-channels/reset-cursor.ts";
+import { database } from "@/lib/platform/database.ts";
 import { givenMailDesk } from "@/lib/testing/mail-desk.ts";
-import { claimMailbox, whileLeased } from "./mailbox-lease.ts";
+import { claimMailbox, ensureLease, whileLeased } from "./mailbox-lease.ts";
 
 test("who hangs although told to stop is succeeded by the next reader", async () => {
   const desk = await givenMailDesk({ address: "support@desk.test", password: "x", imapPort: 1 });
@@ -17,3 +19,15 @@ test("who hangs although told to stop is succeeded by the next reader", async ()
   atLast();
   await hanging;
 }, 200_000);
+
+test("a lease that is gone says why: another reader has it, or the settings were changed", async () => {
+  const { mailboxId } = await givenMailDesk({ address: "lost@desk.test", password: "x", imapPort: 1 });
+  const claim = await claimMailbox(mailboxId);
+  if (claim.state !== "held") throw new Error("Nobody else reads this mailbox.");
+  await ensureLease(claim.lease);
+  const data = { leaseOwner: "somebody else", leaseFence: { increment: 1 } };
+  await database().mailbox.update({ where: { id: mailboxId }, data });
+  await expect(ensureLease(claim.lease)).rejects.toMatchObject({ loss: "other-reader" });
+  await database().$transaction((tx) => readAnew(tx, mailboxId));
+  await expect(ensureLease(claim.lease)).rejects.toMatchObject({ loss: "settings-changed" });
+});

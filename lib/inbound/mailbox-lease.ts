@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Db } from "@/lib/platform/database.ts";
 import { database } from "@/lib/platform/database.ts";
-import { logger } from "@/lib/platform/logger.ts";
 
 /** Long enough for a busy process to renew in time, short enough that a crash is soon forgotten. */
 const leaseSeconds = 12;
@@ -17,13 +16,34 @@ type LeaseClaim =
   | { readonly state: "held"; readonly lease: MailboxLease }
   | { readonly state: "busy" | "off" };
 
-/** The lease ran out and somebody else may read the mailbox now: stop, write nothing more. */
+const losses = {
+  "other-reader": "another worker reads the mailbox now",
+  "settings-changed": "what is said of the mailbox was changed while it was read; it is read anew",
+  "held-too-long": "reading the mailbox took too long; it goes on in another poll",
+  "not-renewed":
+    "the right to read the mailbox was not renewed in time: the database did not answer, or this process stood still",
+} as const;
+
+/** The lease is over and somebody else may read the mailbox now: stop, write nothing more. The message says why. */
 export class LeaseLostError extends Error {
   override readonly name = "LeaseLostError";
+  readonly loss: keyof typeof losses;
 
-  constructor(mailboxId: string) {
-    super(`The lease on mailbox ${mailboxId} was lost to another worker.`);
+  constructor(loss: keyof typeof losses) {
+    super(losses[loss]);
+    this.loss = loss;
   }
+}
+
+/** Whether a signal of `whileLeased` is aborted because reading took too long: a mail that does not end may be why. */
+export const wasHeldTooLong = ({ reason }: AbortSignal) =>
+  reason instanceof LeaseLostError && reason.loss === "held-too-long";
+
+/** Whoever changes what is said of a mailbox ends its reading, and begins none. */
+async function lossOf(db: Db, { mailboxId, owner }: MailboxLease): Promise<LeaseLostError> {
+  const row = await db.mailbox.findUnique({ where: { id: mailboxId }, select: { leaseOwner: true } });
+  if (!row?.leaseOwner) return new LeaseLostError("settings-changed");
+  return new LeaseLostError(row.leaseOwner === owner ? "not-renewed" : "other-reader");
 }
 
 /**
@@ -66,7 +86,7 @@ export async function requireLease(
     SELECT "projectId", now() AS "now" FROM "Mailbox"
     WHERE "id" = ${lease.mailboxId}::uuid AND "leaseOwner" = ${lease.owner} AND "leaseFence" = ${lease.fence}
     FOR UPDATE`;
-  if (!held) throw new LeaseLostError(lease.mailboxId);
+  if (!held) throw await lossOf(db, lease);
   return held;
 }
 
@@ -76,13 +96,13 @@ export async function ensureLease(lease: MailboxLease): Promise<void> {
     SELECT 1 FROM "Mailbox"
     WHERE "id" = ${lease.mailboxId}::uuid AND "leaseOwner" = ${lease.owner} AND "leaseFence" = ${lease.fence}
       AND "leaseExpiresAt" > now()`;
-  if (!held) throw new LeaseLostError(lease.mailboxId);
+  if (!held) throw await lossOf(database(), lease);
 }
 
 /**
  * Runs work while the lease is renewed. The signal that the work gets aborts when the lease is lost or was held for too
- * long (reason: LeaseLostError), or the outer signal aborts; from then on it is renewed no more, so that work which hangs
- * all the same is succeeded.
+ * long (reason: LeaseLostError; after "held-too-long" it is still there), or the outer signal aborts; from then on it is
+ * renewed no more, so that work which hangs all the same is succeeded.
  */
 export async function whileLeased<Result>(
   lease: MailboxLease,
@@ -94,15 +114,12 @@ export async function whileLeased<Result>(
   let lastRenewedAt = startedAt;
   const renew = async () => {
     if (outer?.aborted || lost.signal.aborted) return;
-    if (Date.now() - startedAt > longestHoldMs) {
-      logger().warn({ mailboxId: lease.mailboxId }, "reading the mailbox takes too long; it is begun anew");
-      return lost.abort(new LeaseLostError(lease.mailboxId));
-    }
-    const renewed = await renewLease(lease).catch(() => null);
-    if (renewed === true) lastRenewedAt = Date.now();
+    if (Date.now() - startedAt > longestHoldMs) return lost.abort(new LeaseLostError("held-too-long"));
+    const loss = await renewLease(lease).catch(() => new LeaseLostError("not-renewed"));
+    if (loss === null) lastRenewedAt = Date.now();
     // A database that can not be asked leaves the lease to its clock.
     const isOver = Date.now() - lastRenewedAt > leaseSeconds * 1_000;
-    if (renewed === false || isOver) lost.abort(new LeaseLostError(lease.mailboxId));
+    if (loss && (loss.loss !== "not-renewed" || isOver)) lost.abort(loss);
   };
   const timer = setInterval(() => void renew(), renewEveryMs);
   try {
@@ -112,11 +129,12 @@ export async function whileLeased<Result>(
   }
 }
 
-async function renewLease(lease: MailboxLease): Promise<boolean> {
+/** @returns null, or why it could not be renewed */
+async function renewLease(lease: MailboxLease): Promise<LeaseLostError | null> {
   const renewed = await database().$executeRaw`
     UPDATE "Mailbox" SET "leaseExpiresAt" = now() + ${leaseSeconds} * interval '1 second'
     WHERE "id" = ${lease.mailboxId}::uuid AND "leaseOwner" = ${lease.owner} AND "leaseFence" = ${lease.fence}`;
-  return renewed > 0;
+  return renewed > 0 ? null : lossOf(database(), lease);
 }
 
 /** Gives the lease back unfinished: the mailbox is due at once. */

@@ -49,10 +49,12 @@ export async function mailboxPlace(mailboxId: string): Promise<MailboxPlace> {
 export type TakenMail = {
   storedCount: number;
   knownCount: number;
+  /** Mails that were looked at and left alone, because they are from before the mailbox's beginning. */
+  earlierCount: number;
   readonly remarks: Set<string>;
   isUnfinished: boolean;
 };
 
 export function nothingTaken(): TakenMail {
-  return { storedCount: 0, knownCount: 0, remarks: new Set(), isUnfinished: false };
+  return { storedCount: 0, knownCount: 0, earlierCount: 0, remarks: new Set(), isUnfinished: false };
 }

@@ -204,7 +204,7 @@ test("a mail that fails for good is passed on too, and stays to be processed aga
   const id = await givenStoredMail(mailboxId, mail());
   const claimed = await claimMail(id);
   if (!claimed) throw new Error("The mail is not due.");
-  await recordIngestFailure(claimed, { detail: "It broke.", isPermanent: true });
+  await recordIngestFailure(claimed, { detail: "It broke.", lasts: "for-good" });
   const row = await database().inboundMessage.findUniqueOrThrow({ where: { id } });
   expect(row).toMatchObject({ state: "FAILED", outcome: null });
   expect(row.reason).toContain(`passed on to ${boss}`);
@@ -228,7 +228,7 @@ test("failed mails beyond the limit of the loop guard are not passed on", async 
   const id = await givenStoredMail(mailboxId, mail());
   const claimed = await claimMail(id);
   if (!claimed) throw new Error("The mail is not due.");
-  await recordIngestFailure(claimed, { detail: "It broke.", isPermanent: true });
+  await recordIngestFailure(claimed, { detail: "It broke.", lasts: "for-good" });
   const row = await database().inboundMessage.findUniqueOrThrow({ where: { id } });
   expect(row).toMatchObject({ state: "FAILED" });
   expect(row.reason).toContain("looks like a loop");

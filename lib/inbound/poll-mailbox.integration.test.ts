@@ -118,7 +118,7 @@ test("who lost the lease can not write any more", async () => {
   const next = await claimMailbox(desk.mailboxId);
   expect(next.state).toBe("held");
   const late = storeMessages(claim.lease, { uidValidity: 1n, lastUid: 99 }, []);
-  await expect(late).rejects.toThrow("was lost to another worker");
+  await expect(late).rejects.toMatchObject({ loss: "other-reader" });
   expect((await mailbox(desk)).lastUid).toBe(0n);
 });
 

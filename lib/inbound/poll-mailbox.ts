@@ -1,9 +1,10 @@
 import { database } from "@/lib/platform/database.ts";
 import { logger } from "@/lib/platform/logger.ts";
+import { Problem } from "@/lib/platform/problem.ts";
 import type { MailboxLease } from "./mailbox-lease.ts";
 import { abandonMailbox, claimMailbox, LeaseLostError, whileLeased } from "./mailbox-lease.ts";
 import type { TakenMail } from "./mailbox-place.ts";
-import { mailboxPlace } from "./mailbox-place.ts";
+import { mailboxPlace, nothingTaken } from "./mailbox-place.ts";
 import type { SignInFacts } from "./poll-failure.ts";
 import { pollFailureOf } from "./poll-failure.ts";
 import type { KeptConnection } from "./read-imap-mailbox.ts";
@@ -33,16 +34,17 @@ export async function pollMailbox(mailboxId: string, options: PollOptions = {}):
   const claim = await claimMailbox(mailboxId);
   if (claim.state !== "held") return { state: claim.state };
   const { lease } = claim;
+  const taken = nothingTaken();
   try {
-    const taken = await whileLeased(lease, options.signal, (signal) =>
-      readMailbox(lease, signal, options.kept ?? null),
+    await whileLeased(lease, options.signal, (signal) =>
+      readMailbox(lease, taken, signal, options.kept ?? null),
     );
     await recordPollSuccess(lease, taken);
     return { state: "done", storedCount: taken.storedCount };
   } catch (error) {
     if (error instanceof LeaseLostError) {
-      logger().warn({ mailboxId }, "the mailbox is read by another worker now");
-      return { state: "stopped" };
+      logger().warn({ mailboxId }, error.message);
+      return error.loss === "held-too-long" ? await endLongPoll(lease, taken) : { state: "stopped" };
     }
     if (options.signal?.aborted) {
       await abandonMailbox(lease);
@@ -50,6 +52,27 @@ export async function pollMailbox(mailboxId: string, options: PollOptions = {}):
     }
     return await failPoll(lease, error);
   }
+}
+
+const nothingCame = () =>
+  new Problem(
+    "unavailable",
+    "poll-too-long",
+    "Reading this mailbox took more than half an hour, and nothing came of it. Mailroom tries again by itself.",
+  );
+
+/** What came is kept, and the next poll goes on from there; one in which nothing came has failed. */
+async function endLongPoll(lease: MailboxLease, taken: TakenMail): Promise<PollResult> {
+  const { storedCount } = taken;
+  if (storedCount + taken.knownCount + taken.earlierCount === 0) return failPoll(lease, nothingCame());
+  taken.remarks.add("Reading took long, and goes on in the next poll.");
+  try {
+    await recordPollSuccess(lease, { ...taken, isUnfinished: true });
+  } catch (lost) {
+    if (!(lost instanceof LeaseLostError)) throw lost;
+    return { state: "stopped" };
+  }
+  return { state: "done", storedCount };
 }
 
 async function failPoll(lease: MailboxLease, error: unknown): Promise<PollResult> {
@@ -84,11 +107,12 @@ async function signInFactsOf(mailboxId: string): Promise<SignInFacts> {
 
 async function readMailbox(
   lease: MailboxLease,
+  taken: TakenMail,
   signal: AbortSignal,
   kept: KeptConnection | null,
-): Promise<TakenMail> {
+): Promise<void> {
   const place = await mailboxPlace(lease.mailboxId);
   return place.protocol === "POP3"
-    ? readPop3Mailbox(lease, place, signal)
-    : readImapMailbox(lease, place, signal, kept);
+    ? readPop3Mailbox(lease, place, taken, signal)
+    : readImapMailbox(lease, place, taken, signal, kept);
 }

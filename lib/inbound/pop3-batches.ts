@@ -2,11 +2,12 @@ import { createHash } from "node:crypto";
 import type { Pop3Message } from "@/lib/pop3/list-messages.ts";
 import { Pop3Error } from "@/lib/pop3/pop3-error.ts";
 import type { Pop3Session } from "@/lib/pop3/pop3-session.ts";
+import { wasHeldTooLong } from "./mailbox-lease.ts";
 import type { MailboxPlace } from "./mailbox-place.ts";
 import { receivePop3Message } from "./receive-pop3-message.ts";
 import type { ReceivedMail, StoredMail } from "./store-bytes.ts";
 import { storeBytes } from "./store-bytes.ts";
-import { noteBroken, suspectMail } from "./suspect-mail.ts";
+import { noteFailure, suspectMail } from "./suspect-mail.ts";
 
 /** A message under the name by which it is known in every session. */
 export type NamedMessage = {
@@ -17,10 +18,16 @@ export type NamedMessage = {
 
 const batchMails = 100;
 const batchBytes = 8 * 1024 * 1024;
+/** After so many refusals in a row no more is asked for: it will be the server. */
+const mostRefusals = 10;
+/** A message that only shows whether the server is well is no longer than this. */
+const mostProofBytes = 1024 * 1024;
 
 type Batch = {
   readonly uidls: readonly string[];
   readonly stored: Promise<StoredMail[]>;
+  /** Mails from before the mailbox's beginning. */
+  readonly earlierCount: number;
   /** The connection is gone: what follows is left to the next poll. */
   readonly isLast: boolean;
 };
@@ -59,16 +66,33 @@ async function digestName(session: Pop3Session, number: number, sizeBytes: numbe
 
 /** A server that says so means itself and not the mail (RFC 2449 §8.1, RFC 3206 §4). */
 const passing: ReadonlySet<string | null> = new Set(["SYS/TEMP", "IN-USE", "LOGIN-DELAY"]);
+const isPassing = (error: Pop3Error) => error.code === "throttled" || passing.has(error.serverResponseCode);
+
+/** The server has answered that it does not hand a message out, and goes on. */
+const isRefusal = (error: Pop3Error) =>
+  error.code === "message" || (error.code === "unavailable" && !isPassing(error));
+
+type Pop3Work = {
+  /** To be received, in their order. */
+  readonly messages: readonly NamedMessage[];
+  /** All that the server has. */
+  readonly listed: readonly NamedMessage[];
+  /** Aborted: what fails now is of our own making, unless it took too long. */
+  readonly left: AbortSignal;
+};
 
 /**
- * Receives the messages in their order, in batches; where the connection breaks is noted, and the message at which it
- * did comes after all others the next time.
+ * Receives the messages in their order, in batches; those that are refused are passed over. Where the server fails is
+ * noted, and the message at which it did comes after all others the next time, when one of them shows whether the server
+ * is well.
+ *
+ * @throws Pop3Error, at the end when a message was refused that is not given up
  */
 export async function* pop3Batches(
   session: Pop3Session,
   mailboxId: string,
   place: MailboxPlace,
-  messages: readonly NamedMessage[],
+  { messages, listed, left }: Pop3Work,
 ): AsyncGenerator<Batch, void, undefined> {
   const suspects = suspectMail(mailboxId);
   let uidls: string[] = [];
@@ -78,7 +102,7 @@ export async function* pop3Batches(
     const stored = storeBytes(mails, place.catchAddresses);
     // Awaited when its turn comes; a failure before that must not count as unhandled.
     stored.catch(() => undefined);
-    const done = { uidls, stored, isLast };
+    const done = { uidls, stored, isLast, earlierCount: uidls.length - mails.length };
     uidls = [];
     mails = [];
     bytes = 0;
@@ -86,20 +110,45 @@ export async function* pop3Batches(
   };
   const isSuspect = ({ uidl }: NamedMessage) => suspects?.first === uidl;
   let othersCame = false;
+  /** Not even the message was handed out that was to show it. */
+  let isServer = false;
+  let refusalsInARow = 0;
+  let refused: { readonly message: NamedMessage; readonly error: Pop3Error } | null = null;
+  const note = ({ uidl }: NamedMessage, error: Pop3Error) => {
+    const isOurs = left.aborted && !wasHeldTooLong(left);
+    if (isServer || isPassing(error) || isOurs) return;
+    noteFailure(mailboxId, { first: uidl, last: uidl }, { othersCame, why: error.message });
+  };
+  const receive = async (message: NamedMessage) => {
+    const givenUp = isSuspect(message) && suspects?.isGivenUp ? suspects.why : null;
+    if (isSuspect(message) && givenUp === null && !othersCame) {
+      othersCame = await otherComes(session, listed, message).catch((error: unknown) => {
+        isServer = error instanceof Pop3Error && isRefusal(error);
+        throw error;
+      });
+    }
+    return receivePop3Message(session, message, place, givenUp);
+  };
   for (const message of [...messages.filter((one) => !isSuspect(one)), ...messages.filter(isSuspect)]) {
-    const isGivenUp = suspects?.isGivenUp === true && isSuspect(message);
-    const received = await receivePop3Message(session, message, place, isGivenUp).catch((error: unknown) => {
-      if (!(error instanceof Pop3Error)) throw error;
-      const asked = { first: message.uidl, last: message.uidl };
-      if (!passing.has(error.serverResponseCode)) noteBroken(mailboxId, asked, { othersCame });
-      return error;
+    if (refusalsInARow >= mostRefusals && !isSuspect(message)) continue;
+    const received = await receive(message).catch((error: unknown) => {
+      if (error instanceof Pop3Error) return error;
+      throw error;
     });
     if (received instanceof Pop3Error) {
+      if (isRefusal(received) && !isServer) {
+        if (refused === null || isSuspect(message)) refused = { message, error: received };
+        refusalsInARow += 1;
+        continue;
+      }
+      note(message, received);
       // What came before the failure need not be asked for again.
       if (uidls.length > 0) yield batch(false);
       throw received;
     }
-    othersCame = suspects !== null && !isSuspect(message);
+    refusalsInARow = 0;
+    const kind = received.mail?.body.kind;
+    if (!isSuspect(message) && (kind === "whole" || kind === "streamed")) othersCame = true;
     uidls.push(message.uidl);
     if (received.mail) {
       mails.push(received.mail);
@@ -112,4 +161,21 @@ export async function* pop3Batches(
     if (uidls.length >= batchMails || bytes >= batchBytes) yield batch(false);
   }
   if (uidls.length > 0) yield batch(false);
+  if (refused === null) return;
+  note(refused.message, refused.error);
+  throw refused.error;
+}
+
+/** Whether the server hands another message out, if it has one. @throws Pop3Error */
+async function otherComes(
+  session: Pop3Session,
+  listed: readonly NamedMessage[],
+  suspect: NamedMessage,
+): Promise<boolean> {
+  const others = listed.filter(({ uidl, sizeBytes }) => uidl !== suspect.uidl && sizeBytes <= mostProofBytes);
+  const other = others[Math.floor(Math.random() * others.length)];
+  if (!other) return false;
+  let sizeBytes = 0;
+  for await (const chunk of session.retrieve(other.number)) sizeBytes += chunk.length;
+  return sizeBytes > 0;
 }

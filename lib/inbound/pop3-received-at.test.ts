@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { pop3ReceivedAt } from "./pop3-received-at.ts";
+import { isBeforeBeginning, pop3ReceivedAt } from "./pop3-received-at.ts";
 
 const now = new Date("2026-11-21T12:00:00Z");
 const at = (...lines: string[]) =>
@@ -26,4 +26,12 @@ test.each([
   ["nothing at all", ["Subject: no date"], null],
 ])("%s", (_name, lines, expected) => {
   expect(at(...lines)).toBe(expected);
+});
+
+test("mail of the very second in which mail begins is wanted: headers know whole seconds only", () => {
+  const beginAt = new Date("2026-11-20T09:00:00.700Z");
+  const isBefore = (received: string) =>
+    isBeforeBeginning(Buffer.from(`Received: by b; ${received}\r\n\r\n`), { beginAt, lastSucceededAt: null });
+  expect(isBefore("Fri, 20 Nov 2026 09:00:00 +0000")).toBe(false);
+  expect(isBefore("Fri, 20 Nov 2026 08:59:59 +0000")).toBe(true);
 });

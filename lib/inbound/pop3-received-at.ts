@@ -1,5 +1,6 @@
 import type { Header } from "@/lib/message/header-block.ts";
 import { headerValue, readHeaderBlock } from "@/lib/message/header-block.ts";
+import { isBeforeBeginAt } from "./begin-at.ts";
 
 const mostHeaderBytes = 256 * 1024;
 const earliestMs = Date.UTC(1980, 0);
@@ -25,7 +26,7 @@ export function isBeforeBeginning(
   if (place.beginAt === null) return false;
   const now = new Date();
   const at = place.lastSucceededAt === null ? pop3ReceivedAt(head, now) : receivedStamp(headersOf(head), now);
-  return at !== null && at < place.beginAt;
+  return at !== null && isBeforeBeginAt(at, place.beginAt);
 }
 
 const headersOf = (head: Buffer) => readHeaderBlock(head, 0, Math.min(head.length, mostHeaderBytes)).headers;

@@ -3,6 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { sweep } from "@/lib/jobs/job-kinds.ts";
+import { closeQueues, queueDepth } from "@/lib/jobs/queue.ts";
 import { database } from "@/lib/platform/database.ts";
 import type { DovecotServer } from "@/lib/testing/dovecot-server.ts";
 import { applyMigrations } from "@/lib/testing/migrations.ts";
@@ -29,6 +31,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await dovecot.stop();
+  await closeQueues();
   await database().$disconnect();
   await postgres.stop();
   await rm(folder, { recursive: true, force: true });
@@ -44,10 +47,13 @@ test("PostgreSQL restarts twice under two workers: they live on, and each mail h
       await expect.poll(processed, { timeout: 240_000, interval: 20 }).toBeGreaterThan(enough);
       const { port } = postgres;
       await postgres.stop();
+      await expect(queueDepth(sweep)).rejects.toThrow();
       postgres = await startEmbeddedPostgres({ folder });
       expect(postgres.port).toBe(port);
-      // This process's own connections have to be made anew, too.
-      await vi.waitFor(processed, { timeout: 120_000, interval: 100 });
+      // This process's own connections have to be made anew, too, and its queue, which was first opened meanwhile.
+      for (const ask of [processed, () => queueDepth(sweep)]) {
+        await vi.waitFor(ask, { timeout: 120_000, interval: 100 });
+      }
     }
     await allDone(waiting, { timeoutMs: 240_000 });
     await expectEachOnce(waiting);

@@ -10,7 +10,8 @@ import { headerFacts } from "./header-facts.ts";
 import { prepareMail } from "./prepare-mail.ts";
 import { reachSettlements } from "./settle-mails.ts";
 import type { LedgerEvidence, Settlement } from "./settlement.ts";
-import { listTwins, twinsWithSameBody } from "./twin-mails.ts";
+import { contentDigest, contentDigests, listTwins, twinsWithSameBody } from "./twin-mails.ts";
+import { previewSlots } from "./understanding-slots.ts";
 import type { UnderstoodMail } from "./understood-mail.ts";
 
 /** What would become of a mail. */
@@ -44,7 +45,7 @@ export type MailPreview = {
 
 /**
  * What would become of a mail, by the very code that processes it, in a transaction that is taken back: no row, no
- * number of a request, no file, no mail, no news for open pages is left.
+ * number of a request, no file, no mail, no news for open pages is left. One at a time in this process.
  *
  * @param destination of a mailbox, or one made by hand for a handler that is not saved yet
  * @param options.receivedAt when the server got the mail
@@ -54,6 +55,10 @@ export async function previewMail(
   destination: Destination,
   options: { readonly receivedAt: Date },
 ): Promise<MailPreview> {
+  return previewSlots().run(undefined, () => foresee(raw, destination, options.receivedAt));
+}
+
+async function foresee(raw: Buffer, destination: Destination, receivedAt: Date): Promise<MailPreview> {
   const facts = headerFacts(raw);
   const mail: ClaimedMail = {
     id: randomUUID(),
@@ -63,7 +68,7 @@ export async function previewMail(
     sizeBytes: raw.length,
     messageId: facts.messageId,
     fromAddress: facts.fromAddress,
-    receivedAt: options.receivedAt,
+    receivedAt,
     releasedAt: null,
     uid: null,
     destination,
@@ -74,7 +79,10 @@ export async function previewMail(
   if (handler && !catches(handler.catchAddresses, facts)) return { ...shown(understood), ...left };
   const twins = (await listTwins(database(), destination.mailboxId, [mail])).get(mail.id) ?? [];
   const { contentHash } = mail;
-  const sameBody = await twinsWithSameBody({ raw: async () => raw, contentHash }, twins);
+  const stored = contentDigests();
+  const sameBody = await twinsWithSameBody({ contentHash, sizeBytes: raw.length }, twins, async (hash) =>
+    hash === contentHash ? contentDigest(raw) : stored(hash),
+  );
   return takenBack(async (tx) => {
     const hadAccount = await hasAccount(tx, understood);
     const [settled] = await reachSettlements(tx, destination, [{ ...prepared, twins, sameBody }]);

@@ -4,18 +4,23 @@ import { getBlob, putBlob } from "@/lib/platform/blob-store.ts";
 import { database } from "@/lib/platform/database.ts";
 import { logger } from "@/lib/platform/logger.ts";
 import { count } from "@/lib/platform/metric-counters.ts";
+import { isPassingFailure } from "@/lib/platform/passing-failure.ts";
 import { Problem } from "@/lib/platform/problem.ts";
-import { byArrival, type ClaimedMail, postpone } from "./claim-mails.ts";
+import { byArrival, type ClaimedMail, claimSeconds, postpone } from "./claim-mails.ts";
 import type { WaitingMail } from "./earlier-mails.ts";
 import { mostAttempts, recordIngestFailure } from "./ingest-failure.ts";
 import { type PreparedMail, prepareMail } from "./prepare-mail.ts";
 import { settleMails } from "./settle-mails.ts";
-import { twinsWithSameBody, type UnseenTwins } from "./twin-mails.ts";
+import { type ContentDigests, contentDigests, twinsWithSameBody, type UnseenTwins } from "./twin-mails.ts";
 import { understandingSlots } from "./understanding-slots.ts";
 
 /** How long mails wait for earlier ones of their thread that somebody else is processing, before they are put back. */
 export const waitForEarlierMs = 2_000;
-const lookAgainMs = 20;
+/** It is looked again soon, and then less and less often. */
+const soonestLookAgainMs = 20;
+const longestLookAgainMs = 640;
+/** Somebody may have the earlier mail processed before its time. */
+const longestPutBackMs = 60_000;
 const mostTries = 5;
 
 /**
@@ -41,7 +46,7 @@ async function prepareOrFail(mail: ClaimedMail): Promise<PreparedMail | null> {
   if (mail.attempts > mostAttempts) {
     await recordIngestFailure(mail, {
       detail: "Processing this mail ended Mailroom's worker again and again.",
-      isPermanent: true,
+      lasts: "for-good",
     });
     return null;
   }
@@ -60,12 +65,12 @@ async function fail(mail: ClaimedMail, error: unknown): Promise<void> {
     error instanceof Problem
       ? error.message
       : "Mailroom failed while it processed this mail. The server's log has the details.";
-  await recordIngestFailure(mail, { detail, isPermanent: false });
+  await recordIngestFailure(mail, { detail, lasts: isPassingFailure(error) ? "a-while" : "maybe" });
 }
 
 /**
  * Gives each of these mails of one mailbox its outcome, in their order. Those that answer a mail which others are
- * processing wait for it a while and are then put back.
+ * processing wait for it a while and are then put back; where the earlier one failed, until that is tried again.
  *
  * @param mails in the order of `byArrival`
  * @param processEarlier is asked to process a mail that others wait for, in case nobody is at it
@@ -76,12 +81,17 @@ export async function settleBatch(
   processEarlier: (inboundMessageId: string) => Promise<void>,
 ): Promise<boolean> {
   const putBackAt = Date.now() + waitForEarlierMs;
+  const digestOf = contentDigests();
+  let lookAgainMs = soonestLookAgainMs;
   const asked = new Set<string>();
   for (let left: readonly PreparedMail[] = mails; left.length > 0; ) {
     const { settledCount, waiting, unseen } = await settleOrFail(left);
-    const looked = await Promise.all(unseen.map(lookAtTwins));
-    left = [...looked, ...waiting.map(({ prepared }) => prepared)].sort((a, b) => byArrival(a.mail, b.mail));
-    if (settledCount > 0 || looked.length > 0) continue;
+    const looked = await Promise.all(unseen.map((one) => lookAtTwins(one, digestOf)));
+    const present = await putBackUntilDue(waiting);
+    left = [...looked.filter((one) => one !== null), ...present.map(({ prepared }) => prepared)].sort(
+      (a, b) => byArrival(a.mail, b.mail),
+    );
+    if (settledCount > 0 || looked.length > 0 || present.length < waiting.length) continue;
     if (Date.now() > putBackAt) {
       await postpone(
         left.map(({ mail }) => mail.id),
@@ -89,19 +99,38 @@ export async function settleBatch(
       );
       return true;
     }
-    for (const earlierId of new Set(waiting.flatMap(({ earlierIds }) => earlierIds))) {
-      if (!asked.has(earlierId)) await processEarlier(earlierId);
-      asked.add(earlierId);
+    for (const { id } of present.flatMap(({ earlier }) => earlier)) {
+      if (!asked.has(id)) await processEarlier(id);
+      asked.add(id);
     }
     await delay(lookAgainMs);
+    lookAgainMs = Math.min(2 * lookAgainMs, longestLookAgainMs);
   }
   return false;
 }
 
-async function lookAtTwins({ prepared, twins }: UnseenTwins<PreparedMail>): Promise<PreparedMail> {
-  const { contentHash } = prepared.mail;
-  const sameBody = await twinsWithSameBody({ contentHash, raw: () => getBlob(contentHash) }, twins);
-  return { ...prepared, twins, sameBody };
+/** Mails whose earlier one failed and is not tried again for a while are due with it. @returns the others */
+async function putBackUntilDue(waiting: readonly WaitingMail[]): Promise<WaitingMail[]> {
+  const dueInMs = ({ earlier }: WaitingMail) => Math.max(0, ...earlier.map((one) => one.dueInMs));
+  const [late, soon] = [true, false].map((isLate) =>
+    waiting.filter((one) => dueInMs(one) > claimSeconds * 1_000 === isLate),
+  );
+  for (const one of late ?? [])
+    await postpone([one.prepared.mail.id], Math.min(dueInMs(one), longestPutBackMs));
+  return soon ?? [];
+}
+
+/** Null: they could not be compared, which is noted with the mail. */
+async function lookAtTwins(
+  { prepared, twins }: UnseenTwins<PreparedMail>,
+  digestOf: ContentDigests,
+): Promise<PreparedMail | null> {
+  try {
+    return { ...prepared, twins, sameBody: await twinsWithSameBody(prepared.mail, twins, digestOf) };
+  } catch (error) {
+    await fail(prepared.mail, error);
+    return null;
+  }
 }
 
 type Settled = {

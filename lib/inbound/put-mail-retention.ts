@@ -4,15 +4,20 @@ import { recordAudit } from "@/lib/access/audit.ts";
 import { requireSystemAdmin } from "@/lib/access/permissions.ts";
 import { database } from "@/lib/platform/database.ts";
 import { invalidField } from "@/lib/platform/problem.ts";
-import type { mailRetentionView } from "./get-mail-retention.ts";
+import { type mailRetentionView, retentionSelect as select } from "./get-mail-retention.ts";
 
 const words = "Give a whole number of days from 1 to 36,500, or leave it empty to keep everything.";
 const days = z.int(words).min(1, words).max(36_500, words).nullable();
 
-export const putMailRetentionInput = z.object({ rawMailDays: days, mailLogDays: days });
+export const putMailRetentionInput = z.object({
+  rawMailDays: days,
+  mailLogDays: days,
+  quarantineDays: days,
+});
 
 /**
- * Sets how long original mails and the lines of the mail logs are kept; the cleaner follows within the hour.
+ * Sets how long original mails, the lines of the mail logs and the mail of the quarantine are kept; the cleaner follows
+ * within the hour.
  *
  * @throws Problem `forbidden`, `invalid-input`
  */
@@ -21,7 +26,7 @@ export async function putMailRetention(
   input: z.output<typeof putMailRetentionInput>,
 ): Promise<z.infer<typeof mailRetentionView>> {
   requireSystemAdmin(actor);
-  const { rawMailDays, mailLogDays } = input;
+  const { rawMailDays, mailLogDays, quarantineDays } = input;
   if (rawMailDays !== null && mailLogDays !== null && rawMailDays > mailLogDays) {
     throw invalidField(
       "rawMailDays",
@@ -29,16 +34,20 @@ export async function putMailRetention(
     );
   }
   return database().$transaction(async (tx) => {
-    const select = { rawMailDays: true, mailLogDays: true } as const;
     const before = await tx.instance.findUniqueOrThrow({ where: { id: 1 }, select });
-    if (before.rawMailDays === rawMailDays && before.mailLogDays === mailLogDays) return before;
+    const isSame =
+      before.rawMailDays === rawMailDays &&
+      before.mailLogDays === mailLogDays &&
+      before.quarantineDays === quarantineDays;
+    if (isSame) return before;
+    const after = { rawMailDays, mailLogDays, quarantineDays };
     await recordAudit(tx, actor, {
       action: "mail-retention.update",
       objectType: "instance",
       objectId: "1",
       objectLabel: "Retention of mail",
-      detail: { before, after: { rawMailDays, mailLogDays } },
+      detail: { before, after },
     });
-    return tx.instance.update({ where: { id: 1 }, data: { rawMailDays, mailLogDays }, select });
+    return tx.instance.update({ where: { id: 1 }, data: after, select });
   });
 }

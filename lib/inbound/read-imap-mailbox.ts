@@ -6,7 +6,7 @@ import { environment } from "@/lib/platform/environment.ts";
 import { startOf } from "./imap-start.ts";
 import type { MailboxLease } from "./mailbox-lease.ts";
 import type { MailboxPlace, TakenMail } from "./mailbox-place.ts";
-import { mailboxPlace, nothingTaken } from "./mailbox-place.ts";
+import { mailboxPlace } from "./mailbox-place.ts";
 import { openMailbox } from "./open-mailbox.ts";
 import { takeNewMail } from "./take-new-mail.ts";
 
@@ -44,23 +44,25 @@ const signInSpreadMs = 10 * 60_000;
  * Takes the new mail of an IMAP folder. A kept connection that turns out to be dead is replaced, once, before anything
  * counts as a failure.
  *
+ * @param taken is told what comes, also when the reading ends by an error
  * @throws ImapError, LeaseLostError, Problem, or the reason of the signal
  */
 export async function readImapMailbox(
   lease: MailboxLease,
   before: MailboxPlace,
+  taken: TakenMail,
   signal: AbortSignal,
   kept: KeptConnection | null,
-): Promise<TakenMail> {
+): Promise<void> {
   const old = kept?.session ?? null;
   if (kept && old) {
     kept.session = null;
     if (old.client.usable) {
       try {
-        return await readWith(old, lease, before, signal, kept);
+        return await readWith(old, lease, before, taken, signal, kept);
       } catch (error) {
         signal.throwIfAborted();
-        const isDead = error instanceof ImapError && !old.client.usable;
+        const isDead = error instanceof ImapError && error.code !== "throttled" && !old.client.usable;
         if (!isDead) throw error;
       }
     }
@@ -75,7 +77,7 @@ export async function readImapMailbox(
   }
   // The dead connection may have brought some mail before it died.
   const place = old ? await mailboxPlace(lease.mailboxId) : before;
-  return readWith(session, lease, place, signal, kept);
+  return readWith(session, lease, place, taken, signal, kept);
 }
 
 /** Scattered, so that mailboxes that were opened together at the start do not sign in together again. */
@@ -88,20 +90,19 @@ async function readWith(
   session: ImapSession,
   lease: MailboxLease,
   place: MailboxPlace,
+  taken: TakenMail,
   signal: AbortSignal,
   kept: KeptConnection | null,
-): Promise<TakenMail> {
+): Promise<void> {
   // Ending the session ends whatever command it waits for.
   const cutOff = () => void session.close();
   signal.addEventListener("abort", cutOff, { once: true });
   try {
     signal.throwIfAborted();
     session.expect("answers");
-    const taken = nothingTaken();
     const cursor = await select(session, lease, place, kept, (text) => void taken.remarks.add(text));
     const lastUid = await takeNewMail(session, lease, place, cursor, taken, signal);
     if (kept && session.client.usable) Object.assign(kept, { session, lastUid });
-    return taken;
   } catch (error) {
     signal.throwIfAborted();
     throw session.explain(error);

@@ -4,6 +4,7 @@ import { lockRequestNumbers } from "@/lib/requests/request-numbers.ts";
 import type { NoticeMailKind } from "@/prisma/generated/enums.ts";
 import type { Destination } from "./destination.ts";
 import { windowMinutes } from "./filters.ts";
+import { readForgotten } from "./forgotten-mails.ts";
 import type { Knowledge, Person } from "./knowledge.ts";
 import { mostParticipants, nobody, usableRecipients } from "./mail-people.ts";
 import type { PreparedMail } from "./prepare-mail.ts";
@@ -24,13 +25,15 @@ export async function readKnowledge(
   const addresses = await readAddresses(tx, mails);
   const people = await readPeople(tx, destination, mails, addresses.intakeAddresses);
   const senders = [...new Set(mails.map(senderOf))];
+  const countedAs = [...new Set(mails.map(({ mail }) => mail.fromAddress))];
   return {
     numbers,
     ...addresses,
     people,
-    ...(await readThreads(tx, destination.projectId, mails, { people, senders })),
-    recentFromSender: await readRecentFromSender(tx, destination.mailboxId, senders),
+    ...(await readThreads(tx, destination.projectId, mails, { people, senders, countedAs })),
+    recentFromSender: await readRecentFromSender(tx, destination.mailboxId, countedAs),
     recentNotices: await readRecentNotices(tx, destination),
+    forgotten: await readForgotten(tx, destination.projectId, mails),
   };
 }
 

@@ -5,7 +5,6 @@ import { deleteTaken } from "./delete-pop3-mail.ts";
 import { hintIngest } from "./ingest-hints.ts";
 import type { MailboxLease } from "./mailbox-lease.ts";
 import type { MailboxPlace, TakenMail } from "./mailbox-place.ts";
-import { nothingTaken } from "./mailbox-place.ts";
 import { openPop3Mailbox } from "./open-mailbox.ts";
 import type { NamedMessage } from "./pop3-batches.ts";
 import { nameMessages, pop3Batches } from "./pop3-batches.ts";
@@ -18,25 +17,25 @@ import { clearSuspects } from "./suspect-mail.ts";
  * connection breaks before that, the server deletes nothing (RFC 1939 §3) and the next poll does it. POP3 can neither
  * mark as seen nor move.
  *
+ * @param taken is told what comes, also when the reading ends by an error
  * @throws Pop3Error, LeaseLostError, Problem, or the reason of the signal
  */
 export async function readPop3Mailbox(
   lease: MailboxLease,
   place: MailboxPlace,
+  taken: TakenMail,
   signal: AbortSignal,
-): Promise<TakenMail> {
+): Promise<void> {
   const session = await openPop3Mailbox(place.mailServerId);
   const cutOff = () => session.close();
   signal.addEventListener("abort", cutOff, { once: true });
-  const taken = nothingTaken();
   try {
     signal.throwIfAborted();
     const listed = await nameMessages(session, await session.list());
     const received = await takeUnknown(session, lease, place, listed, taken, signal);
-    if (taken.isUnfinished) return taken;
+    if (taken.isUnfinished) return;
     clearSuspects(lease.mailboxId);
     await deleteTaken(session, lease, place, listed, taken, received);
-    return taken;
   } catch (error) {
     signal.throwIfAborted();
     throw error;
@@ -59,15 +58,23 @@ async function takeUnknown(
   const known = await database().popUidl.count({ where: { mailboxId: lease.mailboxId } });
   const unknown = await unknownOf(lease.mailboxId, listed);
   const afterProcessing = place.afterProcessing === "DELETE" ? "DELETE" : "LEAVE";
-  for await (const batch of ahead(pop3Batches(session, lease.mailboxId, place, unknown))) {
-    signal.throwIfAborted();
-    const mails = await batch.stored;
-    for (const { place: at } of mails) received.add(at.uidl ?? "");
-    const stored = await storeMessages(lease, { uidls: batch.uidls }, mails, afterProcessing);
-    taken.storedCount += stored.ids.length;
-    taken.knownCount += stored.knownCount;
-    if (batch.isLast) taken.isUnfinished = true;
-    if (stored.ids.length > 0) await hintIngest(lease.mailboxId);
+  const leaving = new AbortController();
+  const left = AbortSignal.any([signal, leaving.signal]);
+  const work = { messages: unknown, listed, left };
+  try {
+    for await (const batch of ahead(pop3Batches(session, lease.mailboxId, place, work))) {
+      signal.throwIfAborted();
+      const mails = await batch.stored;
+      for (const { place: at } of mails) received.add(at.uidl ?? "");
+      const stored = await storeMessages(lease, { uidls: batch.uidls }, mails, afterProcessing);
+      taken.storedCount += stored.ids.length;
+      taken.knownCount += stored.knownCount;
+      taken.earlierCount += batch.earlierCount;
+      if (batch.isLast) taken.isUnfinished = true;
+      if (stored.ids.length > 0) await hintIngest(lease.mailboxId);
+    }
+  } finally {
+    leaving.abort();
   }
   signal.throwIfAborted();
   if (known > 0 && unknown.length === listed.length && taken.knownCount > 0) {

@@ -8,7 +8,12 @@ import type { PreparedMail } from "./prepare-mail.ts";
 const mostThreads = 200;
 
 type Threads = Pick<Knowledge, "requests" | "threads" | "requestOfSent" | "recentInThread">;
-type Asked = { readonly people: ReadonlyMap<string, Person>; readonly senders: readonly string[] };
+type Asked = {
+  readonly people: ReadonlyMap<string, Person>;
+  readonly senders: readonly string[];
+  /** As the ledger has them, which is what the loop guard counts by. */
+  readonly countedAs: readonly string[];
+};
 
 /** The requests of a project that mails of a batch point to, and what the senders have had to do with them. */
 export async function readThreads(
@@ -23,7 +28,7 @@ export async function readThreads(
   const keys = new Set(mails.flatMap(({ clues }) => clues.subjectKeys));
   const requests = await readRequests(tx, projectId, [...ids], [...keys]);
   await readInvolved(tx, requests, asked);
-  const recentInThread = await readRecentInThread(tx, [...requests.keys()], asked.senders);
+  const recentInThread = await readRecentInThread(tx, [...requests.keys()], asked.countedAs);
   return { threads, requestOfSent, requests, recentInThread };
 }
 

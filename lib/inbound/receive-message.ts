@@ -8,22 +8,23 @@ import { putBlobStream } from "@/lib/platform/blob-store.ts";
 import { catches } from "./catch-addresses.ts";
 import { headerFacts } from "./header-facts.ts";
 import type { ReceivedMail } from "./store-bytes.ts";
+import { unlessEmpty } from "./store-bytes.ts";
 
 /**
  * Receives one message of the selected folder: a long one goes into the store while it arrives, unless a handler does
- * not want it. A message that the server breaks off, but not the connection, is noted as one that could not be read.
+ * not want it. A message of which nothing comes could not be read.
  *
  * @returns null when it was removed meanwhile
- * @throws ImapError when the connection is lost; Problem `storage-full`
+ * @throws ImapError when the connection is lost or the server breaks the message off; Problem `storage-full`
  */
 export async function receiveMessage(
   session: ImapSession,
-  message: FetchedMessage,
+  message: Exclude<FetchedMessage, { kind: "unwanted" }>,
   catchAddresses: readonly string[],
 ): Promise<ReceivedMail | null> {
   const { uid, uidValidity, sizeBytes } = message;
   const mail = { place: { uidValidity, uid }, sizeBytes, receivedAt: message.internalDate };
-  if (message.kind === "whole") return { ...mail, body: { kind: "whole", raw: message.raw } };
+  if (message.kind === "whole") return { ...mail, body: unlessEmpty({ kind: "whole", raw: message.raw }) };
   if (message.kind === "oversize") {
     return { ...mail, body: { kind: "header", headerBytes: message.headerBytes } };
   }
@@ -36,14 +37,13 @@ export async function receiveMessage(
       if (!catches(catchAddresses, headerFacts(headerBytes)))
         return { ...mail, body: { kind: "header", headerBytes } };
     }
-    return { ...mail, body: { kind: "streamed", blob: await putBlobStream(message.chunks) } };
+    return { ...mail, body: unlessEmpty({ kind: "streamed", blob: await putBlobStream(message.chunks) }) };
   } catch (error) {
     if (error instanceof MessageTooLargeError) {
       return { ...mail, body: { kind: "header", headerBytes: await fetchHeader(session, uid) } };
     }
     const isItsOwn = error instanceof ImapError && error.code === "protocol" && session.client.usable;
-    if (!isItsOwn) throw error;
-    if ((await search(session, String(uid))).length === 0) return null;
-    return { ...mail, body: { kind: "unreadable", serverText: error.serverText ?? error.message } };
+    if (isItsOwn && (await search(session, { uid: String(uid) })).length === 0) return null;
+    throw error;
   }
 }

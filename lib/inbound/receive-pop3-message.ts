@@ -10,6 +10,7 @@ import type { MailboxPlace } from "./mailbox-place.ts";
 import type { NamedMessage } from "./pop3-batches.ts";
 import { isBeforeBeginning, pop3ReceivedAt } from "./pop3-received-at.ts";
 import type { ReceivedMail } from "./store-bytes.ts";
+import { unlessEmpty } from "./store-bytes.ts";
 
 const streamFromBytes = 1024 * 1024;
 const headBytes = 256 * 1024;
@@ -25,13 +26,14 @@ type ReceivedPop3 = {
  * Receives one message. Its header is asked for first where that may save the rest: of mail from before the mailbox's
  * beginning, of mail that is too large, of large mail that a handler may not want.
  *
- * @throws Pop3Error when the connection is lost; Problem `storage-full`
+ * @param givenUp why it is not asked for any more; null: it is
+ * @throws Pop3Error when the connection is lost or the message is refused; Problem `storage-full`
  */
 export async function receivePop3Message(
   session: Pop3Session,
   message: NamedMessage,
   place: MailboxPlace,
-  isGivenUp: boolean,
+  givenUp: string | null,
 ): Promise<ReceivedPop3> {
   const { maxMailBytes } = environment();
   const { uidl, sizeBytes } = message;
@@ -40,8 +42,9 @@ export async function receivePop3Message(
     mail: { ...known, receivedAt: new Date(), body: { kind: "unreadable", serverText } },
     isCutOff: false,
   });
-  if (isGivenUp) return unreadable("The connection broke each time this message was asked for.");
+  if (givenUp !== null) return unreadable(givenUp);
   const isLarge = sizeBytes > maxMailBytes;
+  if (isLarge && !mayHaveTop(session)) return unreadable("It is too large, and the server has no TOP.");
   const isLong = sizeBytes > streamFromBytes;
   try {
     const mayBeSpared = isLarge || place.beginAt !== null || (isLong && place.catchAddresses.length > 0);
@@ -61,10 +64,12 @@ export async function receivePop3Message(
     };
   } catch (error) {
     if (error instanceof CutOff) return { mail: headerMail(known, error.head), isCutOff: true };
-    if (!(error instanceof Pop3Error) || error.code !== "message") throw error;
-    return unreadable(error.serverText ?? error.message);
+    throw error;
   }
 }
+
+/** Where the server does not say what it can, it shows. */
+const mayHaveTop = ({ capabilities }: Pop3Session) => capabilities.size === 0 || capabilities.has("TOP");
 
 function headerMail(known: Pick<ReceivedMail, "place" | "sizeBytes">, bytes: Buffer): ReceivedMail {
   const { bodyStart } = readHeaderBlock(bytes, 0, bytes.length);
@@ -98,10 +103,10 @@ async function receiveBody(
   const chunks = withHead(session.retrieve(number, { largestBytes: environment().maxMailBytes }));
   if (isLong) {
     const blob = await putBlobStream(chunks);
-    return { head: blob.head, body: { kind: "streamed", blob } };
+    return { head: blob.head, body: unlessEmpty({ kind: "streamed", blob }) };
   }
   const raw = await buffer(chunks);
-  return { head: raw, body: { kind: "whole", raw } };
+  return { head: raw, body: unlessEmpty({ kind: "whole", raw }) };
 }
 
 /** The message was longer than announced, and longer than is taken; this is its beginning. */

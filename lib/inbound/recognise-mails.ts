@@ -1,7 +1,7 @@
-import { retireNumber } from "@/lib/email-channels/reset-cursor.ts";
 import type { Transaction } from "@/lib/platform/database.ts";
 import type { CreatedRow, MailRow, UntidiedMail } from "./ledger-row.ts";
 import { untidiedSelect } from "./ledger-row.ts";
+import { retireNumber } from "./retire-numbers.ts";
 
 type Recognised = {
   readonly created: readonly CreatedRow[];
@@ -12,7 +12,8 @@ type Recognised = {
 /**
  * Looks closer at mails that the unique keys have kept out. One with known content is known, whatever number it has
  * now; if it is still to be tidied, that is done at its new place. One with new content at a known place is a new mail
- * under a number that the server has used before: the old row gives the number up.
+ * under a number that the server has used before: the old row gives the number up. What a handler has left alone and
+ * wants now is a new mail too.
  */
 export async function recogniseMails(
   tx: Transaction,
@@ -25,14 +26,16 @@ export async function recogniseMails(
   const passedOver = mails.filter(({ contentHash }) => !createdHashes.has(contentHash));
   const known = await tx.inboundMessage.findMany({
     where: { mailboxId, contentHash: { in: passedOver.map(({ contentHash }) => contentHash) } },
-    select: { ...untidiedSelect, tidiedAt: true },
+    select: { ...untidiedSelect, tidiedAt: true, outcome: true },
   });
   const knownByHash = new Map(known.map((row) => [row.contentHash, row]));
   const renewed: CreatedRow[] = [];
   const untidied: UntidiedMail[] = [];
   for (const mail of passedOver) {
     const row = knownByHash.get(mail.contentHash);
-    if (!row) {
+    const isWantedNow = row?.outcome === "LEFT" && mail.state === "STORED";
+    if (isWantedNow) await tx.inboundMessage.deleteMany({ where: { id: row.id } });
+    if (!row || isWantedNow) {
       await retireNumber(tx, mailboxId, mail);
       renewed.push(...(await create([mail])));
     } else if (row.tidiedAt === null && mail.tidiedAt === null && !isSamePlace(row, mail)) {

@@ -21,12 +21,15 @@ const before = {
   lastSucceededAt: true,
   emailChannelId: true,
   projectId: true,
+  beginAt: true,
 } as const;
 
 /** What a poll that went well has found. */
 type PollFindings = {
   readonly storedCount: number;
   readonly knownCount: number;
+  /** From before the mailbox's beginning. */
+  readonly earlierCount: number;
   readonly remarks: ReadonlySet<string>;
   /** Something is left to do: the mailbox is due at once. */
   readonly isUnfinished: boolean;
@@ -56,7 +59,8 @@ export async function recordPollSuccess(lease: MailboxLease, found: PollFindings
       },
     });
     const isNews = mailbox.failureCode !== null || mailbox.lastSucceededAt === null;
-    const isLogged = await logSuccess(tx, lease.mailboxId, found, isNews);
+    const remarks = remarksOf(found, mailbox.beginAt);
+    const isLogged = await logSuccess(tx, lease.mailboxId, { ...found, remarks }, isNews);
     if (isNews || isLogged) await announcePoll(tx, lease.mailboxId, mailbox, isNews);
   });
   count("polls", { result: "ok" });
@@ -72,16 +76,26 @@ function failuresLeft(
   return now.getTime() - succeedingSince.getTime() >= lastingSuccessMs ? 0 : consecutiveFailures;
 }
 
+/** What is to be said of a poll beside the number of new mails. */
+function remarksOf({ remarks, knownCount, earlierCount }: PollFindings, beginAt: Date | null): string[] {
+  const all = [...remarks];
+  if (knownCount > 0) all.push(`${counted(knownCount)} recognised as taken in already.`);
+  if (earlierCount > 0 && beginAt) {
+    const whose = earlierCount === 1 ? "it" : "them";
+    all.push(
+      `${counted(earlierCount)} left alone: the server dates ${whose} before ${beginAt.toISOString()}, where this mailbox begins.`,
+    );
+  }
+  return all;
+}
+
 /** @returns whether there was something to say */
 async function logSuccess(
   tx: Transaction,
   mailboxId: string,
-  found: PollFindings,
+  { storedCount, remarks }: { readonly storedCount: number; readonly remarks: readonly string[] },
   isNews: boolean,
 ): Promise<boolean> {
-  const { storedCount, knownCount } = found;
-  const remarks = [...found.remarks];
-  if (knownCount > 0) remarks.push(`${counted(knownCount)} recognised as taken in already.`);
   if (!isNews && storedCount === 0) {
     if (remarks.length === 0) return false;
     const last = await tx.connectivityEntry.findFirst({

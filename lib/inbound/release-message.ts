@@ -10,8 +10,8 @@ import { requireMailAdmin } from "./mail-admin.ts";
 export const releaseMessageInput = z.object({ inboundMessageId: z.uuid() });
 
 /**
- * Lets a mail in that was held or ignored: the rules that did so are passed over. Own mail and exact duplicates are
- * still recognised, so that nothing loops and nothing is doubled.
+ * Lets a mail in that was held, ignored or taken for a delivery report about no mail of ours: the rules that did so are
+ * passed over. Own mail and exact duplicates are still recognised, so that nothing loops and nothing is doubled.
  *
  * @throws Problem `not-found`, `forbidden`, `not-releasable`, `original-deleted`
  */

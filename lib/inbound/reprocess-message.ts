@@ -10,8 +10,9 @@ import { requireMailAdmin } from "./mail-admin.ts";
 export const reprocessMessageInput = z.object({ inboundMessageId: z.uuid() });
 
 /**
- * Processes a mail again that failed, was held, ignored or forwarded: all rules are asked anew. What was forwarded is not forwarded twice. Mail that opened or continued a
- * request has had its effect and is left alone.
+ * Processes a mail again that failed, was held, ignored, forwarded or taken for a delivery report about no mail of ours: all
+ * rules are asked anew, even if it was released before. What was forwarded is not forwarded twice. Mail that opened or
+ * continued a request has had its effect and is left alone.
  *
  * @throws Problem `not-found`, `forbidden`, `not-reprocessable`, `original-deleted`
  */

@@ -4,8 +4,9 @@ import { lineInput } from "@/lib/access/input-text.ts";
 import { isAgent } from "@/lib/access/permissions.ts";
 import { database } from "@/lib/platform/database.ts";
 import { notFound } from "@/lib/platform/problem.ts";
+import { admission, admissionResult } from "./admission.ts";
 import { admissionWords } from "./admission-words.ts";
-import { admission, admissionResult, admitAgain } from "./admit-again.ts";
+import { admitAgain } from "./admit-again.ts";
 import { logFilterInput, logScope } from "./log-filter.ts";
 import { isMailAdmin, requireMailAdmin } from "./mail-admin.ts";
 import { mailLogPlaces, mailLogQuery } from "./mail-log-query.ts";
@@ -22,7 +23,7 @@ export const reprocessMessagesInput = z
     /** `release` passes over the rules that held or ignored a mail, `process-again` asks them anew, `discard` settles it as ignored. */
     act: admission.default("process-again"),
     ids: z.array(z.uuid()).min(1).max(mostAtOnce).optional(),
-    /** The newest 500 mails that match. */
+    /** The 500 of the mails that match that have waited longest. */
     filter: filterInput.optional(),
   })
   .refine(({ ids, filter }) => (ids === undefined) !== (filter === undefined), {
@@ -66,7 +67,8 @@ export async function reprocessMessages(
 async function matchingIds(actor: Actor, filter: z.output<typeof filterInput>): Promise<string[]> {
   const projectId = await logScope(actor, filter.projectKey);
   const { mailboxId, state, from, to, q } = filter;
-  const query = mailLogQuery({ projectId, mailboxId, states: [state], from, to, q }, mostAtOnce + 1);
+  const wanted = { projectId, mailboxId, states: [state], from, to, q };
+  const query = mailLogQuery(wanted, mostAtOnce + 1, "oldest");
   return mailLogPlaces.parse(await database().$queryRaw(query)).map(({ id }) => id);
 }
 

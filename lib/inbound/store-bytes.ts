@@ -24,6 +24,14 @@ export type ReceivedMail = {
     | { readonly kind: "unreadable"; readonly serverText: string };
 };
 
+/** No mail is without a single byte: where nothing came, the server did not hand it out. */
+export function unlessEmpty(body: ReceivedMail["body"]): ReceivedMail["body"] {
+  const isEmpty =
+    (body.kind === "whole" && body.raw.length === 0) ||
+    (body.kind === "streamed" && body.blob.sizeBytes === 0);
+  return isEmpty ? { kind: "unreadable", serverText: "The server sent nothing." } : body;
+}
+
 /** A mail whose bytes are safely in the store, and what the ledger says of it. */
 export type StoredMail = {
   readonly place: MailPlace;

@@ -8,6 +8,7 @@ import { createRows, rowOf } from "./ledger-row.ts";
 import type { MailboxLease } from "./mailbox-lease.ts";
 import { requireLease } from "./mailbox-lease.ts";
 import { recogniseMails } from "./recognise-mails.ts";
+import { retireNames } from "./retire-numbers.ts";
 import type { StoredMail } from "./store-bytes.ts";
 
 /** How far the mailbox was read, to be written with the mails: the cursor of IMAP, or the UIDLs of POP3 that are known now. */
@@ -38,7 +39,8 @@ export async function storeMessages(
   afterProcessing: AfterProcessing = "LEAVE",
 ): Promise<StoredMails> {
   return database().$transaction(async (tx) => {
-    const { projectId } = await requireLease(tx, lease);
+    const { projectId, now } = await requireLease(tx, lease);
+    await retirePassedOver(tx, lease.mailboxId, progress, mails);
     const data = mails.map((mail) => rowOf(mail, lease.mailboxId, projectId, afterProcessing));
     const created = data.length === 0 ? [] : await createRows(tx, data);
     const recognised =
@@ -46,7 +48,7 @@ export async function storeMessages(
         ? { created: [], untidied: [], knownCount: 0 }
         : await recogniseMails(tx, lease.mailboxId, data, created, (rows) => createRows(tx, rows));
     const rows = [...created, ...recognised.created];
-    await writeProgress(tx, lease.mailboxId, progress, rows.length > 0);
+    await writeProgress(tx, lease.mailboxId, progress, rows.length > 0 ? now : null);
     const ids = rows.flatMap((row) => (row.state === "STORED" ? [row.id] : []));
     if (rows.length > ids.length) count("mails", { outcome: "left" }, rows.length - ids.length);
     const [first] = rows;
@@ -59,18 +61,30 @@ export async function storeMessages(
   });
 }
 
+/** What is listed under a name and not taken is no mail that a row of this name, from another place, could speak of. */
+function retirePassedOver(
+  tx: Transaction,
+  mailboxId: string,
+  { uidls = [] }: Progress,
+  mails: readonly StoredMail[],
+): Promise<void> {
+  const taken = new Set(mails.map(({ place }) => place.uidl));
+  const passedOver = uidls.filter((uidl) => !taken.has(uidl));
+  return retireNames(tx, mailboxId, passedOver);
+}
+
 async function writeProgress(
   tx: Transaction,
   mailboxId: string,
   progress: Progress,
-  hasNewMail: boolean,
+  newMailAt: Date | null,
 ): Promise<void> {
   if (progress.uidls !== undefined) {
     await tx.popUidl.createMany({
       data: progress.uidls.map((uidl) => ({ mailboxId, uidl })),
       skipDuplicates: true,
     });
-    if (!hasNewMail) return;
+    if (newMailAt === null) return;
   }
   await tx.mailbox.update({
     where: { id: mailboxId },
@@ -79,7 +93,7 @@ async function writeProgress(
         uidValidity: progress.uidValidity,
         lastUid: BigInt(progress.lastUid),
       }),
-      ...(hasNewMail && { lastMailAt: new Date() }),
+      ...(newMailAt !== null && { lastMailAt: newMailAt }),
     },
   });
 }

@@ -1,22 +1,25 @@
-import type { FetchedMessage } from "@/lib/imap/fetch-new-messages.ts";
 import { fetchNewMessages } from "@/lib/imap/fetch-new-messages.ts";
 import { ImapError } from "@/lib/imap/imap-error.ts";
 import type { ImapSession } from "@/lib/imap/open-imap.ts";
 import { environment } from "@/lib/platform/environment.ts";
 import { ahead } from "./ahead.ts";
+import { isBeforeBeginAt } from "./begin-at.ts";
 import { hintIngest } from "./ingest-hints.ts";
 import type { MailboxLease } from "./mailbox-lease.ts";
+import { wasHeldTooLong } from "./mailbox-lease.ts";
 import type { MailboxPlace, TakenMail } from "./mailbox-place.ts";
 import { beginReading } from "./reading-now.ts";
 import { receiveMessage } from "./receive-message.ts";
 import type { ReceivedMail, StoredMail } from "./store-bytes.ts";
 import { storeBytes } from "./store-bytes.ts";
 import { storeMessages } from "./store-messages.ts";
-import { clearSuspects, noteBroken, suspectMail } from "./suspect-mail.ts";
+import { clearSuspects, noteFailure, suspectMail } from "./suspect-mail.ts";
 import { listUntidied, recordTidied, tidyMails } from "./tidy-mails.ts";
 
 const batchMails = 100;
 const batchBytes = 8 * 1024 * 1024;
+/** After so many messages that are not wanted, the cursor is written, too. */
+const batchSeen = 500;
 
 type Batch = { readonly lastUid: number; readonly stored: Promise<StoredMail[]> };
 
@@ -47,8 +50,10 @@ export async function takeNewMail(
   await tidyMails(session, lease, place, ours ?? [], { isRepeated: true, remark });
 
   const endReading = beginReading(lease.mailboxId);
+  const leaving = new AbortController();
+  const left = AbortSignal.any([signal, leaving.signal]);
   try {
-    for await (const batch of ahead(batches(session, lease.mailboxId, place, cursor))) {
+    for await (const batch of ahead(batches(session, lease.mailboxId, place, cursor, taken, left))) {
       signal.throwIfAborted();
       const progress = { uidValidity, lastUid: batch.lastUid };
       const mails = await batch.stored;
@@ -62,23 +67,41 @@ export async function takeNewMail(
         await tidyMails(session, lease, place, stored.untidied, { isRepeated: false, remark });
     }
   } finally {
+    leaving.abort();
     endReading();
   }
   signal.throwIfAborted();
   clearSuspects(lease.mailboxId);
   // The whole folder was seen: what was not met under its new number is not there any more.
-  await recordTidied(gone ?? [], { exceptAt: uidValidity });
+  await recordTidied(lease, gone ?? [], { exceptAt: uidValidity });
   return lastUid;
 }
 
+/** What a mail can do to a connection, or to a server. */
+const failing: ReadonlySet<string> = new Set(["connection-lost", "timeout", "protocol", "unavailable"]);
+
+/** A server that says so means itself and not the mail (RFC 5530 §3). */
+const passing: ReadonlySet<string | null> = new Set(["UNAVAILABLE", "INUSE", "LIMIT", "OVERQUOTA"]);
+
+/**
+ * The messages of the folder in batches; where the server fails is noted.
+ *
+ * @param left aborted: what fails now is of our own making, unless it took too long
+ */
 async function* batches(
   session: ImapSession,
   mailboxId: string,
   place: MailboxPlace,
   cursor: { readonly uidValidity: bigint; readonly lastUid: number },
+  taken: TakenMail,
+  left: AbortSignal,
 ): AsyncGenerator<Batch, void, undefined> {
+  const suspects = suspectMail(mailboxId);
+  let asked: { first: string; last: string } | null = null;
+  let othersCame = false;
   let mails: ReceivedMail[] = [];
   let bytes = 0;
+  let seen = 0;
   let lastUid = 0;
   const batch = (): Batch => {
     const stored = storeBytes(mails, place.catchAddresses);
@@ -86,81 +109,54 @@ async function* batches(
     stored.catch(() => undefined);
     mails = [];
     bytes = 0;
+    seen = 0;
     return { lastUid, stored };
   };
   try {
-    for await (const message of fetched(session, mailboxId, place.folder, cursor)) {
-      if (message.uidValidity !== cursor.uidValidity) {
-        throw new ImapError("protocol", "The server numbered the folder anew while it was read.", {
-          permanent: false,
-        });
-      }
-      // Two mails under one number must not be torn apart: the cursor would pass over the second.
-      const isFull = mails.length >= batchMails || bytes >= batchBytes;
-      if (isFull && message.uid !== lastUid) yield batch();
-      if (isBefore(message.internalDate, place.beginAt)) {
-        lastUid = message.uid;
-        continue;
-      }
-      const mail = await receiveMessage(session, message, place.catchAddresses);
-      lastUid = message.uid;
-      if (!mail) continue;
-      mails.push(mail);
-      bytes += mail.body.kind === "whole" ? mail.body.raw.length : 0;
-    }
-  } catch (error) {
-    // What came before the failure need not be asked for again.
-    if (mails.length > 0) yield batch();
-    throw error;
-  }
-  if (lastUid > 0) yield batch();
-}
-
-/** What a mail can do to a connection. */
-const breaking: ReadonlySet<string> = new Set(["connection-lost", "timeout", "protocol", "unavailable"]);
-
-/** A server that says so means itself and not the mail (RFC 5530 §3). */
-const passing: ReadonlySet<string | null> = new Set(["UNAVAILABLE", "INUSE", "LIMIT", "OVERQUOTA"]);
-
-/** The messages of the folder; where the connection breaks is noted. */
-async function* fetched(
-  session: ImapSession,
-  mailboxId: string,
-  folder: string,
-  cursor: { readonly uidValidity: bigint; readonly lastUid: number },
-): AsyncGenerator<FetchedMessage, void, undefined> {
-  const suspects = suspectMail(mailboxId);
-  let asked: { first: string; last: string } | null = null;
-  let othersCame = false;
-  try {
-    yield* fetchNewMessages(session, {
-      folder,
+    const messages = fetchNewMessages(session, {
+      folder: place.folder,
       cursor,
       maxSizeBytes: environment().maxMailBytes,
       batchSize: 500,
+      isWanted: ({ internalDate }) => !isBeforeBeginAt(internalDate, place.beginAt),
       ...(suspects && {
         suspects: {
           fromUid: Number(suspects.first),
           toUid: Number(suspects.last),
           isGivenUp: suspects.isGivenUp,
+          why: suspects.why,
         },
       }),
-      onLaterCame: () => {
+      onOtherCame: () => {
         othersCame = true;
       },
-      onAsk: ({ fromUid, toUid }) => {
-        asked = { first: String(fromUid), last: String(toUid) };
+      onAsk: (uids) => {
+        asked = uids && { first: String(uids.fromUid), last: String(uids.toUid) };
       },
     });
-  } catch (error) {
-    const isBreaking =
-      error instanceof ImapError && breaking.has(error.code) && !passing.has(error.serverResponseCode);
-    if (asked && isBreaking) noteBroken(mailboxId, asked, { othersCame });
+    for await (const message of messages) {
+      // Two mails under one number must not be torn apart: the cursor would pass over the second.
+      const isFull = mails.length >= batchMails || bytes >= batchBytes || seen >= batchSeen;
+      if (isFull && message.uid !== lastUid) yield batch();
+      const mail =
+        message.kind === "unwanted" ? null : await receiveMessage(session, message, place.catchAddresses);
+      if (message.kind === "unwanted") taken.earlierCount += 1;
+      lastUid = message.uid;
+      seen += 1;
+      if (!mail) continue;
+      mails.push(mail);
+      bytes += mail.body.kind === "whole" ? mail.body.raw.length : 0;
+    }
+  } catch (thrown) {
+    const error = session.explain(thrown);
+    const isFailing =
+      error instanceof ImapError && failing.has(error.code) && !passing.has(error.serverResponseCode);
+    if (asked && isFailing && (!left.aborted || wasHeldTooLong(left))) {
+      noteFailure(mailboxId, asked, { othersCame, why: error.message });
+    }
+    // What came before the failure need not be asked for again.
+    if (seen > 0) yield batch();
     throw error;
   }
-}
-
-/** INTERNALDATE has whole seconds only (RFC 3501 §2.3.3), so the fraction must not decide. */
-function isBefore(internalDate: Date, beginAt: Date | null): boolean {
-  return beginAt !== null && internalDate.getTime() < Math.floor(beginAt.getTime() / 1_000) * 1_000;
+  if (seen > 0) yield batch();
 }

@@ -9,7 +9,7 @@ import type { AfterProcessing } from "@/prisma/generated/client.ts";
 import type { UntidiedMail } from "./ledger-row.ts";
 import { untidiedSelect } from "./ledger-row.ts";
 import type { MailboxLease } from "./mailbox-lease.ts";
-import { ensureLease } from "./mailbox-lease.ts";
+import { ensureLease, requireLease } from "./mailbox-lease.ts";
 import type { MailboxPlace } from "./mailbox-place.ts";
 import { serverActionOf } from "./server-action.ts";
 
@@ -32,23 +32,28 @@ export function listUntidied(mailboxId: string, place: MailboxPlace): Promise<Un
  * Notes that nothing more is to be done for these on the server.
  *
  * @param options.exceptAt mails that were met meanwhile in this numbering are left out
+ * @throws LeaseLostError: whoever reads the mailbox now may have met them at another place
  */
 export async function recordTidied(
+  lease: MailboxLease,
   mails: readonly { readonly id: string }[],
   options: { readonly exceptAt?: bigint } = {},
 ): Promise<void> {
   if (mails.length === 0) return;
   const { exceptAt = null } = options;
-  // In the order in which their processing locks the same rows, so that neither waits for the other for ever.
-  await database().$executeRaw`
-    UPDATE "InboundMessage" AS mail SET "tidiedAt" = ${new Date()}
-    FROM (
-      SELECT "id" FROM "InboundMessage"
-      WHERE "id" = ANY(${mails.map(({ id }) => id)}::uuid[]) 
-        AND (${exceptAt}::bigint IS NULL OR "uidValidity" IS DISTINCT FROM ${exceptAt}::bigint)
-      ORDER BY "id" FOR UPDATE
-    ) AS locked
-    WHERE mail."id" = locked."id"`;
+  await database().$transaction(async (tx) => {
+    await requireLease(tx, lease);
+    // In the order in which their processing locks the same rows, so that neither waits for the other for ever.
+    await tx.$executeRaw`
+      UPDATE "InboundMessage" AS mail SET "tidiedAt" = now()
+      FROM (
+        SELECT "id" FROM "InboundMessage"
+        WHERE "id" = ANY(${mails.map(({ id }) => id)}::uuid[])
+          AND (${exceptAt}::bigint IS NULL OR "uidValidity" IS DISTINCT FROM ${exceptAt}::bigint)
+        ORDER BY "id" FOR UPDATE
+      ) AS locked
+      WHERE mail."id" = locked."id"`;
+  });
 }
 
 /**
@@ -57,7 +62,7 @@ export async function recordTidied(
  *
  * @param options.isRepeated an earlier attempt may have got half way
  * @param options.remark is told what could not be done
- * @throws LeaseLostError before anything is done; ImapError when the connection is lost
+ * @throws LeaseLostError before anything is done, or before it is noted; ImapError when the connection is lost
  */
 export async function tidyMails(
   session: ImapSession,
@@ -76,7 +81,7 @@ export async function tidyMails(
       options.remark(`The mail was taken in, but could not be ${participles[action]}: ${error.message}`);
       if (action !== "MARK_SEEN") continue;
     }
-    await recordTidied(group);
+    await recordTidied(lease, group);
   }
 }
 

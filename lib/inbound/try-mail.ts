@@ -6,6 +6,7 @@ import { notFound, Problem } from "@/lib/platform/problem.ts";
 import { findProjectAsAdmin } from "@/lib/requests/find-project.ts";
 import { projectKeyInput } from "@/lib/requests/key-input.ts";
 import { destinationOf, destinationSelect } from "./destination.ts";
+import { limitedPreview } from "./preview-limit.ts";
 import type { MailPreview } from "./preview-mail.ts";
 import { previewMail } from "./preview-mail.ts";
 
@@ -18,11 +19,12 @@ export const tryMailInput = z.object({
 /**
  * What would become of a mail if it came to a mailbox now. Nothing happens: no request, no account, no mail.
  *
- * @throws Problem `not-found`, `forbidden`, `mail-empty`, `mail-too-large`
+ * @param input.readRaw gives the mail; called once it is sure that the actor may try it now
+ * @throws Problem `not-found`, `forbidden`, `mail-empty`, `mail-too-large`, `preview-running`, `too-many-previews`
  */
 export async function tryMail(
   actor: Actor,
-  input: z.output<typeof tryMailInput> & { readonly raw: Buffer },
+  input: z.output<typeof tryMailInput> & { readonly readRaw: () => Promise<Buffer> },
 ): Promise<MailPreview> {
   const project = await findProjectAsAdmin(database(), actor, input.projectKey);
   const mailbox = await database().mailbox.findUnique({
@@ -30,9 +32,12 @@ export async function tryMail(
     select: destinationSelect,
   });
   if (!mailbox) throw notFound("mailbox");
-  if (input.raw.length === 0) throw new Problem("invalid", "mail-empty", "This file is empty.");
-  if (input.raw.length > environment().maxMailBytes) throw mailTooLarge();
-  return previewMail(input.raw, destinationOf(mailbox), { receivedAt: new Date() });
+  return limitedPreview(actor, async () => {
+    const raw = await input.readRaw();
+    if (raw.length === 0) throw new Problem("invalid", "mail-empty", "This file is empty.");
+    if (raw.length > environment().maxMailBytes) throw mailTooLarge();
+    return previewMail(raw, destinationOf(mailbox), { receivedAt: new Date() });
+  });
 }
 
 /** The problem of a mail above MAX_MAIL_BYTES. */

@@ -7,6 +7,7 @@ import { destinationOf, destinationSelect } from "./destination.ts";
 import { findInboundAsAgent } from "./find-inbound.ts";
 import { requireMailAdmin } from "./mail-admin.ts";
 import { requireOriginal } from "./original-deleted.ts";
+import { limitedPreview } from "./preview-limit.ts";
 import type { MailPreview } from "./preview-mail.ts";
 import { previewMail } from "./preview-mail.ts";
 
@@ -15,7 +16,8 @@ export const tryStoredMailInput = z.object({ inboundMessageId: z.uuid() });
 /**
  * What would become of a logged mail if it came now, to the same mailbox as it is set now. Nothing happens.
  *
- * @throws Problem `not-found`, `forbidden`, `original-deleted`, `mail-not-whole`, `blob-missing`
+ * @throws Problem `not-found`, `forbidden`, `original-deleted`, `mail-not-whole`, `blob-missing`, `preview-running`,
+ *   `too-many-previews`
  */
 export async function tryStoredMail(
   actor: Actor,
@@ -36,5 +38,7 @@ export async function tryStoredMail(
     where: { id: mail.mailboxId },
     select: destinationSelect,
   });
-  return previewMail(await getBlob(mail.contentHash), destinationOf(mailbox), { receivedAt: new Date() });
+  return limitedPreview(actor, async () =>
+    previewMail(await getBlob(mail.contentHash), destinationOf(mailbox), { receivedAt: new Date() }),
+  );
 }

@@ -2,8 +2,10 @@ import { createHash } from "node:crypto";
 import { headerValue, readHeaderBlock } from "@/lib/message/header-block.ts";
 import { getBlob } from "@/lib/platform/blob-store.ts";
 import type { Db, Transaction } from "@/lib/platform/database.ts";
+import { Problem } from "@/lib/platform/problem.ts";
 import { Prisma } from "@/prisma/generated/client.ts";
 import type { InboundOutcome } from "@/prisma/generated/enums.ts";
+import { understandingSlots } from "./understanding-slots.ts";
 
 /** The very same mail, come by the same or another way, that has had its effect. */
 export type SameMail = {
@@ -20,6 +22,7 @@ export type SameMail = {
 /** A mail with the same Message-ID that has had its effect; its bytes may be other ones. */
 export type TwinMail = SameMail & {
   readonly contentHash: string;
+  readonly sizeBytes: number;
   /** Its bytes are not kept any more. */
   readonly isRawDeleted: boolean;
 };
@@ -68,8 +71,8 @@ export async function listTwins(
 }
 
 const twinColumns = Prisma.sql`
-  twin."id", twin."mailboxId", twin."projectId", twin."contentHash", twin."rawDeletedAt" IS NOT NULL AS "isRawDeleted",
-  twin."outcome", twin."requestId", twin."storedAt"`;
+  twin."id", twin."mailboxId", twin."projectId", twin."contentHash", twin."sizeBytes",
+  twin."rawDeletedAt" IS NOT NULL AS "isRawDeleted", twin."outcome", twin."requestId", twin."storedAt"`;
 
 /** A mail with twins that were not all looked at. */
 export type UnseenTwins<Mail> = { readonly prepared: Mail; readonly twins: readonly TwinMail[] };
@@ -112,26 +115,61 @@ export async function lockMessageIds(tx: Transaction, mails: readonly MailWithTw
     ) AS lock`;
 }
 
+/** Tells the digest of a mail's content by the hash of its bytes; null: the bytes are gone. */
+export type ContentDigests = (contentHash: string) => Promise<string | null>;
+
+/**
+ * Reads each mail once, however many mails it is compared with, and only as many at once as are read anyway: whoever
+ * sends large mails and many small ones under one Message-ID must not fill the memory.
+ */
+export function contentDigests(): ContentDigests {
+  const known = new Map<string, Promise<string | null>>();
+  return (contentHash) => {
+    const digest =
+      known.get(contentHash) ?? understandingSlots.run(undefined, () => digestOfBlob(contentHash));
+    known.set(contentHash, digest);
+    return digest;
+  };
+}
+
+async function digestOfBlob(contentHash: string): Promise<string | null> {
+  try {
+    return contentDigest(await getBlob(contentHash));
+  } catch (error) {
+    if (error instanceof Problem && error.code === "blob-missing") return null;
+    throw error;
+  }
+}
+
 /**
  * Ids of the twins with the very same subject, date and body: the same mail once more. Some programs use one Message-ID
  * for all. A twin whose bytes are gone is another mail as far as anybody can tell.
  */
 export async function twinsWithSameBody(
-  mail: { readonly raw: () => Promise<Buffer>; readonly contentHash: string },
+  mail: { readonly contentHash: string; readonly sizeBytes: number },
   twins: readonly TwinMail[],
+  digestOf: ContentDigests,
 ): Promise<Set<string>> {
   const same = new Set<string>();
-  if (twins.length === 0) return same;
-  const digest = contentDigest(await mail.raw());
-  for (const { id, contentHash, isRawDeleted } of twins) {
-    if (contentHash === mail.contentHash) same.add(id);
-    else if (!isRawDeleted && contentDigest(await getBlob(contentHash)) === digest) same.add(id);
+  for (const twin of twins) {
+    if (twin.contentHash === mail.contentHash) same.add(twin.id);
+    if (same.has(twin.id) || twin.isRawDeleted || !isAlikeInSize(mail, twin)) continue;
+    const digest = await digestOf(mail.contentHash);
+    if (digest !== null && digest === (await digestOf(twin.contentHash))) same.add(twin.id);
   }
   return same;
 }
 
+const mostHeaderBytes = 256 * 1024;
+
+/** Copies differ by header lines; and some servers only estimate sizes. */
+function isAlikeInSize(one: { readonly sizeBytes: number }, other: { readonly sizeBytes: number }): boolean {
+  const larger = Math.max(one.sizeBytes, other.sizeBytes);
+  return Math.abs(one.sizeBytes - other.sizeBytes) <= mostHeaderBytes + larger / 16;
+}
+
 /** What stays the same whichever way a copy came: each way adds header lines of its own. */
-function contentDigest(raw: Buffer): string {
+export function contentDigest(raw: Buffer): string {
   const { headers, bodyStart } = readHeaderBlock(raw, 0, raw.length);
   const named = ["subject", "date"].map((name) => headerValue(headers, name) ?? "");
   return createHash("sha256")

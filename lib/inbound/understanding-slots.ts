@@ -1,4 +1,5 @@
 const mostAtOnce = 3;
+const mostPreviewsAtOnce = 1;
 
 type Slots = {
   readonly run: <Result>(signal: AbortSignal | undefined, work: () => Promise<Result>) => Promise<Result>;
@@ -36,3 +37,12 @@ function slots(most: number): Slots {
  * processor, and holds a whole mail in memory.
  */
 export const understandingSlots = slots(mostAtOnce);
+
+// Kept on globalThis because the development server loads modules again at each change.
+const shared: typeof globalThis & { mailroomPreviewSlots?: Slots } = globalThis;
+
+/** Of mails that are tried without effect, one is read at a time in this process: pages have to be served beside it. */
+export function previewSlots(): Slots {
+  shared.mailroomPreviewSlots ??= slots(mostPreviewsAtOnce);
+  return shared.mailroomPreviewSlots;
+}

@@ -42,7 +42,8 @@ type Claimed = {
 /**
  * Renews the watches that the owner holds and takes those nobody holds, at most `most` in all and about as many as each
  * other worker; gives back what is beyond its share. `watches` are all that are the owner's now. Mailboxes of disabled
- * channels and handlers are never among them.
+ * channels and handlers are never among them. Rows that others have locked are not waited for: a watch that could not be
+ * renewed for that reason stays the owner's until somebody takes it.
  */
 export async function claimWatches(owner: string, most: number): Promise<Claimed> {
   const [load] = await database().$queryRaw<{ enabled: number; owned: number; workers: number }[]>`
@@ -63,11 +64,15 @@ export async function claimWatches(owner: string, most: number): Promise<Claimed
       ORDER BY mailbox."nextPollAt"
       LIMIT ${vacant}
       FOR UPDATE OF mailbox SKIP LOCKED
+    ), kept AS (
+      SELECT "id" FROM "Mailbox"
+      WHERE "watchOwner" = ${owner} AND "watchExpiresAt" < now() + ${renewBelowSeconds} * interval '1 second'
+      ORDER BY "id"
+      FOR UPDATE SKIP LOCKED
     )
     UPDATE "Mailbox" SET "watchOwner" = ${owner},
       "watchExpiresAt" = now() + ${watchSeconds} * interval '1 second'
-    WHERE "id" IN (SELECT "id" FROM free) OR ("watchOwner" = ${owner}
-      AND "watchExpiresAt" < now() + ${renewBelowSeconds} * interval '1 second')`;
+    WHERE "id" IN (SELECT "id" FROM free UNION SELECT "id" FROM kept)`;
   return { watches: await watchesOf(owner), crowds: await listCrowds(), workers };
 }
 
@@ -92,7 +97,7 @@ async function watchesOf(owner: string): Promise<WatchedMailbox[]> {
         mailbox."afterProcessing", mailbox."moveToFolder", mailbox."folder"),
       'access', concat_ws(' ', access."state", access."authorizedAt", integration."settingsDigest"),
       'isFailing', mailbox."failureCode" IS NOT NULL,
-      'mustRead', mailbox."uidValidity" IS NULL OR EXISTS (
+      'mustRead', mailbox."uidValidity" IS NULL OR mailbox."uidValidity" < 0 OR EXISTS (
         SELECT 1 FROM "InboundMessage" AS mail
         WHERE mail."mailboxId" = mailbox."id" AND mail."tidiedAt" IS NULL),
       'dueInMs', round(extract(epoch FROM mailbox."nextPollAt" - now()) * 1000)))::text AS "watches"
@@ -101,7 +106,7 @@ async function watchesOf(owner: string): Promise<WatchedMailbox[]> {
     JOIN "MailServer" AS server ON server."id" = mailbox."mailServerId"
     LEFT JOIN "OAuthGrant" AS access ON access."id" = server."oauthGrantId"
     LEFT JOIN "OAuthIntegration" AS integration ON integration."id" = access."integrationId"
-    WHERE mailbox."watchOwner" = ${owner} AND mailbox."watchExpiresAt" > now()`;
+    WHERE mailbox."watchOwner" = ${owner}`;
   return z.array(watchedMailbox).parse(JSON.parse(row?.watches ?? "[]"));
 }
 
@@ -133,6 +138,10 @@ export async function recordQuietPolls(owner: string, mailboxIds: readonly strin
       "consecutiveFailures" = CASE
         WHEN "succeedingSince" < now() - ${lastingSuccessMs} * interval '1 millisecond' THEN 0
         ELSE "consecutiveFailures" END
-    WHERE "id" = ANY(${[...mailboxIds]}::uuid[]) AND "watchOwner" = ${owner}
-      AND "leaseOwner" IS NULL AND "failureCode" IS NULL`;
+    WHERE "id" IN (
+      SELECT "id" FROM "Mailbox"
+      WHERE "id" = ANY(${[...mailboxIds]}::uuid[]) AND "watchOwner" = ${owner}
+        AND "leaseOwner" IS NULL AND "failureCode" IS NULL
+      ORDER BY "id"
+      FOR UPDATE SKIP LOCKED)`;
 }

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Actor } from "@/lib/access/actor.ts";
 import { recordAudit } from "@/lib/access/audit.ts";
 import { requireSystemAdmin } from "@/lib/access/permissions.ts";
-import { beginAtOf } from "@/lib/email-channels/channel-input.ts";
+import { beginAtOf } from "@/lib/email-channels/begin-at.ts";
 import { lockReaders } from "@/lib/email-channels/other-readers.ts";
 import { database, databaseNow, isUniqueViolation } from "@/lib/platform/database.ts";
 import { announceChange } from "@/lib/platform/live-changes.ts";
@@ -28,10 +28,10 @@ export async function createMailHandler(
 ): Promise<MailHandlerView> {
   requireSystemAdmin(actor);
   const db = database();
-  const now = new Date();
   try {
     const handlerId = await db.$transaction(async (tx) => {
       await lockReaders(tx);
+      const now = await databaseNow(tx);
       const server = await incomingServerForAdmin(tx, actor, input.serverId);
       const { columns, reading } = await handlerSettings(tx, actor, server, input, input, null);
       const { id } = await tx.mailHandler.create({
@@ -43,7 +43,7 @@ export async function createMailHandler(
               mailServerId: server.mailServer.id,
               projectId: columns.projectId,
               pollIntervalSeconds: input.pollIntervalSeconds,
-              nextPollAt: await databaseNow(tx),
+              nextPollAt: now,
               beginAt: beginAtOf(input.begin, now),
               quietBefore: input.begin === "now" ? null : now,
               ...reading,

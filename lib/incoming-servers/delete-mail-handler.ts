@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/access/actor.ts";
 import { recordAudit } from "@/lib/access/audit.ts";
 import { requireSystemAdmin } from "@/lib/access/permissions.ts";
 import { requireNoWaitingMail } from "@/lib/email-channels/waiting-mail.ts";
-import { database } from "@/lib/platform/database.ts";
+import { database, longTransaction } from "@/lib/platform/database.ts";
 import { announceChange } from "@/lib/platform/live-changes.ts";
 import { mailHandlerForAdmin } from "./incoming-server-record.ts";
 import type { handlerReference } from "./mail-handler-input.ts";
@@ -34,5 +34,5 @@ export async function deleteMailHandler(
       detail: { server: incomingServer.name, ...given },
     });
     await announceChange(tx, { topic: "channel", projectId, id });
-  });
+  }, longTransaction);
 }

@@ -6,6 +6,8 @@ import { problemOf } from "@/lib/testing/channel-desk.ts";
 import { givenUser } from "@/lib/testing/factories.ts";
 import { givenGlobalMailDesk } from "@/lib/testing/global-mail-desk.ts";
 import { deliverFrom, plainMail } from "@/lib/testing/mail-desk.ts";
+import { asOwner } from "@/lib/testing/server-folder.ts";
+import { readNewestMails } from "./read-newest-mails.ts";
 import {
   testMailHandler,
   testMailHandlerInput,
@@ -123,6 +125,57 @@ describe("the test of a mail handler", () => {
     expect(run.mails.map(({ result }) => result)).toEqual(["forwarded", "left"]);
     const { catchAddresses } = await database().mailHandler.findUniqueOrThrow({ where: { id: handlerId } });
     expect(catchAddresses).toEqual([]);
+  });
+
+  it("marks what the handler leaves alone because it is from before the beginning", async () => {
+    const address = newMailbox();
+    const account = { imapPort: desk().dovecot.imapPort, address, password };
+    await asOwner(account, (client) =>
+      client.append("INBOX", mailTo(address, "Of long ago"), [], new Date("2026-01-01T10:00:00Z")),
+    );
+    await deliver(address, mailTo(address, "Of today"));
+    const { id: serverId } = await addServer(address);
+    // Nobody may test more than ten times in a minute.
+    const actor = await givenUser({ isSystemAdmin: true });
+    const run = await tryNew(serverId, {}, 20, actor);
+    expect(run.mails.map(({ subject, result }) => `${subject}: ${result}`)).toEqual([
+      "Of today: request",
+      "Of long ago: left",
+    ]);
+    expect(run.mails[1]).toMatchObject({ wouldCreateUser: false, wouldNotify: [] });
+    expect(run.mails[1]?.reason).toMatch(
+      /^Left alone: it is from before .* UTC, where this handler begins\./,
+    );
+    const all = await tryNew(serverId, { begin: "everything" }, 20, actor);
+    expect(all.mails.map(({ result }) => result)).toEqual(["request", "request"]);
+    const { id: handlerId } = await addHandler(serverId);
+    const saved = (handler = {}) =>
+      testMailHandler(actor, testMailHandlerInput.parse({ handlerId, handler }));
+    expect((await saved()).mails.map(({ result }) => result)).toEqual(["request", "left"]);
+    const since = await saved({ begin: "2025-12-31" });
+    expect(since.mails.map(({ result }) => result)).toEqual(["request", "request"]);
+    const audit = await database().auditEntry.findMany({
+      where: { action: "mail-handler.test", objectId: handlerId },
+    });
+    expect(audit).toHaveLength(2);
+  });
+
+  it.each(["IMAP", "POP3"] as const)("asks for no more bytes than it may, by %s", async (protocol) => {
+    const address = newMailbox();
+    const long = (subject: string) => mailTo(address, subject, [`X-Padding: ${"x".repeat(900)}`]);
+    await deliver(address, ...["1", "2", "3"].map(long));
+    const { imapsPort, pop3sPort } = desk().dovecot;
+    const server = {
+      ...{ protocol, host: "localhost", port: protocol === "POP3" ? pop3sPort : imapsPort },
+      ...{ security: "TLS" as const, timeoutMs: 10_000, username: address },
+      secret: { method: "password" as const, password },
+    };
+    const limits = { folder: "INBOX", limit: 3, maxSizeBytes: 1_000_000, deadline: Number.POSITIVE_INFINITY };
+    const seen: boolean[] = [];
+    await readNewestMails(server, { ...limits, mostBytes: 2_500 }, async ({ raw }) => {
+      seen.push(raw !== null);
+    });
+    expect(seen).toEqual([true, false, false]);
   });
 
   it("looks at the newest mails only", async () => {

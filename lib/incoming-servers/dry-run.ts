@@ -1,5 +1,7 @@
+import { isBeforeBeginAt } from "@/lib/inbound/begin-at.ts";
 import type { Destination } from "@/lib/inbound/destination.ts";
 import { headerFacts } from "@/lib/inbound/header-facts.ts";
+import { isBeforeBeginning, pop3ReceivedAt } from "@/lib/inbound/pop3-received-at.ts";
 import { type MailPreview, previewMail } from "@/lib/inbound/preview-mail.ts";
 import type { MailServerUnderTest } from "@/lib/mail-servers/test-mail-server.ts";
 import { environment } from "@/lib/platform/environment.ts";
@@ -13,6 +15,13 @@ const longestMs = 30_000;
 /** What a test reads in all; what would go beyond it is listed without being looked at. */
 const mostBytes = 64 * 1024 * 1024;
 
+/** Where a handler begins, as far as the mailbox was read. */
+type Beginning = {
+  /** Mail from before this is left alone; null: nothing is. */
+  readonly beginAt: Date | null;
+  readonly lastSucceededAt: Date | null;
+};
+
 /**
  * Looks what would become of the newest mails of a folder, by the very code that processes mail. Nothing is stored, sent
  * or changed, here or on the server. Each mail is judged by what is here now, as if the others were not there.
@@ -23,24 +32,51 @@ const mostBytes = 64 * 1024 * 1024;
 export async function dryRun(
   server: MailServerUnderTest,
   destination: Destination,
-  about: { readonly folder: string; readonly limit: number },
+  about: { readonly folder: string; readonly limit: number; readonly beginning: Beginning },
 ): Promise<DryRunView> {
+  const { folder, limit, beginning } = about;
   const mails: DryRunMail[] = [];
-  let bytes = 0;
   const isComplete = await readNewestMails(
     server,
-    { ...about, maxSizeBytes: environment().maxMailBytes, deadline: Date.now() + longestMs },
+    {
+      folder,
+      limit,
+      maxSizeBytes: environment().maxMailBytes,
+      mostBytes,
+      deadline: Date.now() + longestMs,
+    },
     async (mail) => {
-      bytes += mail.raw?.length ?? 0;
-      const seen = bytes > mostBytes ? { ...mail, raw: null } : mail;
-      mails.push({ place: mails.length + 1, ...(await judge(seen, destination)) });
+      const judged = await judge(mail, destination);
+      const seen = isEarlier(mail, beginning) ? leftAlone(judged, beginning) : judged;
+      mails.push({ place: mails.length + 1, ...seen });
     },
   );
   return { mails, totals: totalsOf(mails), summary: summaryOf(mails), isComplete };
 }
 
-async function judge(mail: PeekedMail, destination: Destination): Promise<Omit<DryRunMail, "place">> {
-  const { raw, receivedAt, sizeBytes } = mail;
+type Judged = Omit<DryRunMail, "place">;
+
+/** Whether a handler leaves a mail alone, as whoever reads the mailbox finds it. */
+function isEarlier({ raw, receivedAt }: PeekedMail, beginning: Beginning): boolean {
+  if (receivedAt !== null) return isBeforeBeginAt(receivedAt, beginning.beginAt);
+  return raw !== null && isBeforeBeginning(raw, beginning);
+}
+
+function leftAlone(judged: Judged, { beginAt }: Beginning): Judged {
+  const begin = beginAt?.toISOString().slice(0, 16).replace("T", " ");
+  return {
+    ...judged,
+    result: "left",
+    reason: `Left alone: it is from before ${begin} UTC, where this handler begins. If it were taken: ${judged.reason}`,
+    requestKey: null,
+    wouldCreateUser: false,
+    wouldNotify: [],
+  };
+}
+
+async function judge(mail: PeekedMail, destination: Destination): Promise<Judged> {
+  const { raw, sizeBytes } = mail;
+  const receivedAt = mail.receivedAt ?? (raw === null ? null : pop3ReceivedAt(raw));
   const unknown = {
     from: "",
     subject: "",
@@ -53,7 +89,9 @@ async function judge(mail: PeekedMail, destination: Destination): Promise<Omit<D
   };
   if (raw === null) {
     const reason =
-      "Too large to be looked at in a test. In earnest it becomes a request with its header and a note.";
+      sizeBytes > environment().maxMailBytes
+        ? "Too large to be looked at in a test. In earnest it becomes a request with its header and a note."
+        : "Not looked at: a test reads 64 MB in all, and this mail would go beyond that. In earnest it is read like any other.";
     return { ...unknown, result: "not-read", reason };
   }
   const facts = headerFacts(raw);

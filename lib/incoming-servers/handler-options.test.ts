@@ -32,7 +32,7 @@ describe("rules of a handler", () => {
     expect(settledRules(everything).notifyUsers).toBe(false);
     expect(settledRules({ ...everything, createUsers: true })).toMatchObject({
       notifyUsers: true,
-      defaultReporterId: null,
+      defaultReporterId: "somebody",
     });
   });
 

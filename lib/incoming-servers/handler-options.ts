@@ -30,7 +30,6 @@ type HandlerRules = {
   readonly createUsers: boolean;
   readonly notifyUsers: boolean;
   readonly ccAssignee: boolean;
-  readonly defaultReporterId: string | null;
   readonly markerPattern: string | null;
 };
 
@@ -42,7 +41,6 @@ export function settledRules<Rules extends HandlerRules>(rules: Rules): Rules {
     stripQuotes: quotes && rules.stripQuotes,
     ccAssignee: creates && rules.ccAssignee,
     notifyUsers: rules.createUsers && rules.notifyUsers,
-    defaultReporterId: rules.createUsers ? null : rules.defaultReporterId,
     markerPattern: marker ? rules.markerPattern : null,
   };
 }

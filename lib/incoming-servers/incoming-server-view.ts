@@ -35,25 +35,49 @@ export const incomingServerView = z.object({
 export type IncomingServerView = z.infer<typeof incomingServerView>;
 
 /** What a system admin sees of a server. */
-export async function viewOfServer(
+export async function viewOfServer(db: Db, server: IncomingServerRecord): Promise<IncomingServerView> {
+  return view(server, await channelsAt(db, [server]), new Date());
+}
+
+/** The same of many servers, in a number of statements that does not grow with theirs. */
+export async function viewsOfServers(
   db: Db,
+  servers: readonly IncomingServerRecord[],
+): Promise<IncomingServerView[]> {
+  const channels = await channelsAt(db, servers);
+  const now = new Date();
+  return servers.map((server) => view(server, channels, now));
+}
+
+/** The channels that read at the hosts of these servers. */
+async function channelsAt(db: Db, servers: readonly IncomingServerRecord[]) {
+  const hosts = [...new Set(servers.map(({ mailServer }) => mailServer.host))];
+  return db.emailChannel.findMany({
+    where: { incomingServer: { host: { in: hosts } } },
+    orderBy: { address: "asc" },
+    select: {
+      id: true,
+      address: true,
+      project: { select: { key: true } },
+      incomingServer: { select: { host: true, username: true } },
+    },
+  });
+}
+
+function view(
   server: IncomingServerRecord,
-  now = new Date(),
-): Promise<IncomingServerView> {
+  channels: Awaited<ReturnType<typeof channelsAt>>,
+  now: Date,
+): IncomingServerView {
   const { mailServer } = server;
+  const username = mailServer.username.toLowerCase();
   const handlers = server.handlers.map((handler) => viewOfHandler(handler, server, now));
   const unauthorized = authorizationFailure(mailServer);
   const worst = worstOf(handlers);
-  const channels = await db.emailChannel.findMany({
-    where: {
-      incomingServer: {
-        host: mailServer.host,
-        username: { equals: mailServer.username, mode: "insensitive" },
-      },
-    },
-    orderBy: { address: "asc" },
-    select: { id: true, address: true, project: { select: { key: true } } },
-  });
+  const alsoReading = channels.filter(
+    ({ incomingServer: { host, username: name } }) =>
+      host === mailServer.host && name.toLowerCase() === username,
+  );
   return {
     id: server.id,
     name: server.name,
@@ -65,7 +89,7 @@ export async function viewOfServer(
     needsAuthorization: isForPerson(mailServer) && unauthorized !== null,
     lastSucceededAt: latestOf(handlers.map(({ lastSucceededAt }) => lastSucceededAt)),
     handlers,
-    alsoReadBy: channels.map(({ id, address, project }) => ({ id, address, projectKey: project.key })),
+    alsoReadBy: alsoReading.map(({ id, address, project }) => ({ id, address, projectKey: project.key })),
     createdAt: server.createdAt,
     updatedAt: server.updatedAt,
   };

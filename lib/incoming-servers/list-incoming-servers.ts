@@ -2,13 +2,12 @@ import { z } from "zod";
 import type { Actor } from "@/lib/access/actor.ts";
 import { database } from "@/lib/platform/database.ts";
 import { incomingServersForAdmin } from "./incoming-server-record.ts";
-import { incomingServerView, viewOfServer } from "./incoming-server-view.ts";
+import { incomingServerView, viewsOfServers } from "./incoming-server-view.ts";
 
 export const incomingServerListView = z.object({ items: z.array(incomingServerView) });
 
 /** The global incoming servers by name. @throws Problem `forbidden` */
 export async function listIncomingServers(actor: Actor): Promise<z.infer<typeof incomingServerListView>> {
   const db = database();
-  const servers = await incomingServersForAdmin(db, actor);
-  return { items: await Promise.all(servers.map((server) => viewOfServer(db, server))) };
+  return { items: await viewsOfServers(db, await incomingServersForAdmin(db, actor)) };
 }

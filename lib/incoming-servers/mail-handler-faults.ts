@@ -9,6 +9,7 @@ import type { MailServer, Project } from "@/prisma/generated/client.ts";
 import { handlerOptions } from "./handler-options.ts";
 import type { MailHandlerRecord } from "./incoming-server-record.ts";
 import type { HandlerWish, WantedRules } from "./mail-handler-settings.ts";
+import { isTo, readerOfAddress } from "./reader-of-address.ts";
 
 /** Somebody was first with this name. */
 export const handlerNameTaken: FieldProblem = {
@@ -41,6 +42,7 @@ export async function handlerFaults(db: Db, actor: Actor, handler: Examined): Pr
     typeFaults(handler),
     await replyFaults(db, project.id, rules.replyChannelId),
     await forwardFaults(db, handler),
+    await catchFaults(db, handler),
     await reporterFaults(db, rules.defaultReporterId),
     markerFaults(rules),
     beginFaults(wish.begin),
@@ -81,29 +83,32 @@ async function replyFaults(
   return channel ? [] : [{ field: "replyChannelId", detail }];
 }
 
-/** Mail that is forwarded to where Mailroom reads would come back, and be forwarded again. */
-async function forwardFaults(db: Db, { rules, server }: Examined): Promise<FieldProblem[]> {
+async function forwardFaults(db: Db, { rules, server, stored }: Examined): Promise<FieldProblem[]> {
   const { forwardTo, bulkPolicy, catchAddresses } = rules;
   if (forwardTo === null) {
     const detail = "Enter the address that bulk mail is forwarded to, or choose another policy for it.";
     return bulkPolicy === "FORWARD" ? [{ field: "forwardTo", detail }] : [];
   }
-  const isRead =
-    forwardTo === server.username.toLowerCase() ||
-    catchAddresses.includes(forwardTo) ||
-    (await db.emailChannel.count({ where: { address: forwardTo } })) > 0 ||
-    (await db.incomingServer.count({
-      where: {
-        mailServer: {
-          OR: [
-            { username: { equals: forwardTo, mode: "insensitive" } },
-            { oauthGrant: { mailboxAddress: forwardTo } },
-          ],
-        },
-      },
-    })) > 0;
-  const detail = `${forwardTo} is read by Mailroom itself, so the mail would come back. Choose the mailbox of a person.`;
-  return isRead ? [{ field: "forwardTo", detail }] : [];
+  const own = { username: server.username, catchAddresses };
+  const reader = await readerOfAddress(db, forwardTo, own, stored?.id ?? null);
+  if (reader === null) return [];
+  const detail = `${forwardTo} is read by Mailroom itself (${reader}), so the mail would come back. Choose the mailbox of a person.`;
+  return [{ field: "forwardTo", detail }];
+}
+
+/** Mail that others forward to what this handler catches would come back to Mailroom. */
+async function catchFaults(db: Db, { rules, stored }: Examined): Promise<FieldProblem[]> {
+  const caught = new Set(rules.catchAddresses);
+  if (caught.size === 0) return [];
+  const others = await db.mailHandler.findMany({
+    where: { forwardTo: { not: null }, ...(stored && { id: { not: stored.id } }) },
+    orderBy: { name: "asc" },
+    select: { name: true, forwardTo: true },
+  });
+  const other = others.find(({ forwardTo }) => forwardTo !== null && isTo(forwardTo, caught));
+  if (!other) return [];
+  const detail = `The mail handler "${other.name}" forwards failures to ${other.forwardTo}: they would come back here. Let it forward them to the mailbox of a person.`;
+  return [{ field: "catchAddresses", detail }];
 }
 
 async function reporterFaults(db: Db, userId: string | null): Promise<FieldProblem[]> {

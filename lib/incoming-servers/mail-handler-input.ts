@@ -26,7 +26,7 @@ export const mailHandlerFields = readingFields.extend({
   notifyUsers: yesOrNo,
   ccAssignee: yesOrNo,
   ccParticipants: yesOrNo,
-  /** Stands for senders without an account, where none is made for them. */
+  /** Stands for senders without an account, where none is made for them, and for mail that names no sender. */
   defaultReporterId: z.uuid("Choose a person.").nullable(),
   /** Regular expression of COMMENT_BEFORE_MARKER. */
   markerPattern: textInput(500).nullable(),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { incomingHealthOf } from "@/lib/email-channels/channel-health.ts";
 import { failureView, incomingStates } from "@/lib/email-channels/channel-health-view.ts";
+import { readingSettings, settingsVersion } from "@/lib/email-channels/settings-version.ts";
 import { incomingProtocol } from "@/lib/mail-servers/mailbox-reading.ts";
 import { AfterProcessing, BulkPolicy, MailHandlerKind } from "@/prisma/generated/enums.ts";
 import type { IncomingServerRecord, MailHandlerRecord } from "./incoming-server-record.ts";
@@ -41,6 +42,8 @@ export const mailHandlerView = z.object({
   lastMailAt: z.date().nullable(),
   createdAt: z.date(),
   updatedAt: z.date(),
+  /** Names the present settings: a change that gives it is refused when they are others by then. */
+  version: z.string(),
 });
 export type MailHandlerView = z.infer<typeof mailHandlerView>;
 
@@ -85,5 +88,19 @@ export function viewOfHandler(
     lastMailAt: mailbox.lastMailAt,
     createdAt: handler.createdAt,
     updatedAt,
+    version: versionOfHandler(handler),
   };
+}
+
+/** Names the present settings of a handler. */
+export function versionOfHandler(handler: IncomingServerRecord["handlers"][number]): string {
+  const { name, kind, projectId, requestTypeId, replyChannelId, mailbox } = handler;
+  const { catchAddresses, bulkPolicy, forwardTo, stripQuotes, markerPattern } = handler;
+  const { createUsers, notifyUsers, ccAssignee, ccParticipants, defaultReporterId } = handler;
+  return settingsVersion({
+    target: [name, kind, projectId, requestTypeId, replyChannelId],
+    mail: [catchAddresses, bulkPolicy, forwardTo, stripQuotes, markerPattern],
+    people: [createUsers, notifyUsers, ccAssignee, ccParticipants, defaultReporterId],
+    reading: readingSettings(mailbox),
+  });
 }

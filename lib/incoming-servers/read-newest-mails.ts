@@ -10,7 +10,7 @@ export type PeekedMail = {
   readonly sizeBytes: number;
   /** Null: POP3 does not tell. */
   readonly receivedAt: Date | null;
-  /** Null: too large to be looked at. */
+  /** Null: too large to be looked at, or the test has read as much as it may. */
   readonly raw: Buffer | null;
 };
 
@@ -19,6 +19,8 @@ type Limits = {
   readonly limit: number;
   /** A longer mail is listed without its bytes. */
   readonly maxSizeBytes: number;
+  /** So much is asked for in all; what would go beyond it is listed without its bytes. */
+  readonly mostBytes: number;
   /** No mail is begun after this moment. */
   readonly deadline: number;
 };
@@ -40,15 +42,11 @@ export async function readNewestMails(
 
 function readByImap(
   server: MailServerUnderTest,
-  { folder, limit, maxSizeBytes, deadline }: Limits,
+  { deadline, ...limits }: Limits,
   visit: (mail: PeekedMail) => Promise<void>,
 ): Promise<boolean> {
   return withImapSession(server, async (session) => {
-    for await (const { sizeBytes, internalDate, raw } of peekNewest(session, {
-      folder,
-      limit,
-      maxSizeBytes,
-    })) {
+    for await (const { sizeBytes, internalDate, raw } of peekNewest(session, limits)) {
       await visit({ sizeBytes, receivedAt: internalDate, raw });
       if (Date.now() > deadline) return false;
     }
@@ -58,15 +56,19 @@ function readByImap(
 
 function readByPop3(
   server: MailServerUnderTest,
-  { limit, maxSizeBytes, deadline }: Limits,
+  { limit, maxSizeBytes, mostBytes, deadline }: Limits,
   visit: (mail: PeekedMail) => Promise<void>,
 ): Promise<boolean> {
   return withPop3Session(
     server,
     async (session) => {
       const listed = await session.list();
+      let leftBytes = mostBytes;
       for (const { number, sizeBytes } of listed.slice(-limit).reverse()) {
-        const raw = sizeBytes > maxSizeBytes ? null : await peekByPop3(session, number, maxSizeBytes);
+        const largestBytes = Math.min(maxSizeBytes, leftBytes);
+        const raw = sizeBytes > largestBytes ? null : await peekByPop3(session, number, largestBytes);
+        // Of a long mail the rest has come too.
+        if (raw !== null) leftBytes -= Math.max(sizeBytes, raw.length);
         await visit({ sizeBytes, receivedAt: null, raw });
         if (Date.now() > deadline) return false;
       }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Actor } from "@/lib/access/actor.ts";
 import { recordAudit } from "@/lib/access/audit.ts";
+import { requireLiveProject } from "@/lib/email-channels/require-live-project.ts";
 import { readAnew } from "@/lib/email-channels/reset-cursor.ts";
 import { pollMailbox } from "@/lib/jobs/job-kinds.ts";
 import { enqueue } from "@/lib/jobs/queue.ts";
@@ -13,6 +14,8 @@ import { handlerId } from "./mail-handler-input.ts";
 import { type MailHandlerView, viewOfHandler } from "./mail-handler-view.ts";
 
 export const setMailHandlerEnabledInput = z.object({ handlerId, enabled: z.boolean("Say true or false.") });
+
+const anotherProject = "Choose another project for this handler first.";
 
 /**
  * Turns a mail handler on or off. It can be turned on when its server can sign in. Off, it reads no mail; its place in
@@ -31,9 +34,9 @@ export async function setMailHandlerEnabled(
   if (input.enabled) {
     const fault = signInFault(stored.incomingServer.mailServer);
     if (fault) throw new Problem("conflict", "handler-can-not-sign-in", fault.detail, { fields: [fault] });
-    await requireLiveProject(stored);
   }
   await db.$transaction(async (tx) => {
+    if (input.enabled) await requireLiveProject(tx, projectId, anotherProject);
     await readAnew(tx, mailbox.id);
     await tx.mailHandler.update({ where: { id }, data: { enabled: input.enabled } });
     await recordAudit(tx, actor, {
@@ -47,16 +50,6 @@ export async function setMailHandlerEnabled(
   if (input.enabled) await enqueue(pollMailbox, { mailboxId: mailbox.id });
   const handler = await mailHandlerForAdmin(db, actor, id);
   return viewOfHandler(handler, handler.incomingServer);
-}
-
-async function requireLiveProject({ projectId, project }: MailHandlerRecord): Promise<void> {
-  const { archivedAt } = await database().project.findUniqueOrThrow({ where: { id: projectId } });
-  if (archivedAt === null) return;
-  throw new Problem(
-    "conflict",
-    "project-archived",
-    `${project.name} is archived. Choose another project for this handler first.`,
-  );
 }
 
 /** Why the server can not be signed in to; null: it can, as far as is known. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Actor } from "@/lib/access/actor.ts";
+import { recordAudit } from "@/lib/access/audit.ts";
 import { requireSystemAdmin } from "@/lib/access/permissions.ts";
 import { countConnectionTest } from "@/lib/email-channels/connection-test-limit.ts";
 import { typedServer } from "@/lib/email-channels/server-under-test.ts";
@@ -44,7 +45,8 @@ export async function testNewIncomingServer(
 }
 
 /**
- * Tries the connection of a saved server, or of a change to it, in steps.
+ * Tries the connection of a saved server, or of a change to it, in steps. The audit log keeps who did, because it signs
+ * in with what is stored.
  *
  * @throws Problem `forbidden`, `not-found`, `too-many-connection-tests`, `secret-unreadable`, `access-not-checked`, or
  *   `invalid-input`
@@ -58,9 +60,22 @@ export async function testIncomingServer(
   countConnectionTest(actor);
   const { mailServer } = stored;
   const { connection } = input;
-  if (!connection) return run({ ...mailServer, secret: openMailSecret(mailServer) });
-  await requireFaultlessConnection(db, actor, connection, stored);
-  return run(await typedServer(db, connection.protocol, connection, () => openMailSecret(mailServer)));
+  if (connection) await requireFaultlessConnection(db, actor, connection, stored);
+  const tested = connection
+    ? await typedServer(db, connection.protocol, connection, () => openMailSecret(mailServer))
+    : { ...mailServer, secret: openMailSecret(mailServer) };
+  const result = await run(tested);
+  const how = connection ? "as typed" : "as saved";
+  await recordAudit(db, actor, {
+    action: "incoming-server.test",
+    objectType: "incoming-server",
+    objectId: stored.id,
+    objectLabel: stored.name,
+    detail: {
+      connection: `${how}: ${tested.username} at ${tested.host}, ${result.succeeded ? "works" : "failed"}`,
+    },
+  });
+  return result;
 }
 
 async function run(server: MailServerUnderTest): Promise<IncomingServerTestView> {

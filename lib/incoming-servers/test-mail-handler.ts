@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Actor } from "@/lib/access/actor.ts";
+import { recordAudit } from "@/lib/access/audit.ts";
+import { beginAtOf } from "@/lib/email-channels/begin-at.ts";
 import { countConnectionTest } from "@/lib/email-channels/connection-test-limit.ts";
 import { type Destination, destinationOf } from "@/lib/inbound/destination.ts";
 import { openMailSecret } from "@/lib/mail-servers/mail-credentials.ts";
-import { database } from "@/lib/platform/database.ts";
+import { database, databaseNow } from "@/lib/platform/database.ts";
 import { dryRun } from "./dry-run.ts";
 import type { DryRunView } from "./dry-run-view.ts";
 import { serverId } from "./incoming-server-input.ts";
@@ -54,8 +56,19 @@ export async function testNewMailHandler(
   countConnectionTest(actor);
   const { handler } = input;
   const settings = await handlerSettings(db, actor, server, handler, handler, null);
-  const quietBefore = handler.begin === "now" ? null : new Date();
-  return run(server, settings, { id: randomUUID(), mailboxId: randomUUID(), quietBefore }, input.limit);
+  const now = await databaseNow(db);
+  const beginAt = beginAtOf(handler.begin, now);
+  const quietBefore = handler.begin === "now" ? null : now;
+  const place = { mailboxId: randomUUID(), beginAt, quietBefore, lastSucceededAt: null };
+  const result = await run(server, settings, { id: randomUUID(), ...place }, input.limit);
+  await recordAudit(db, actor, {
+    action: testAction,
+    objectType: "incoming-server",
+    objectId: server.id,
+    objectLabel: server.name,
+    detail: { handler: "not saved yet", folder: settings.reading.folder, result: result.summary },
+  });
+  return result;
 }
 
 /**
@@ -74,16 +87,37 @@ export async function testMailHandler(
   countConnectionTest(actor);
   const wish = input.handler ?? {};
   const settings = await handlerSettings(db, actor, incomingServer, wantedRules(wish, stored), wish, stored);
-  const { quietBefore } = mailbox;
-  return run(incomingServer, settings, { id, mailboxId: mailbox.id, quietBefore }, input.limit);
+  const now = await databaseNow(db);
+  const { begin } = wish;
+  const place = {
+    mailboxId: mailbox.id,
+    beginAt: begin === undefined ? mailbox.beginAt : beginAtOf(begin, now),
+    quietBefore: begin === undefined || begin === "now" ? mailbox.quietBefore : now,
+    lastSucceededAt: mailbox.lastSucceededAt,
+  };
+  const result = await run(incomingServer, settings, { id, ...place }, input.limit);
+  await recordAudit(db, actor, {
+    action: testAction,
+    objectType: "mail-handler",
+    objectId: id,
+    objectLabel: stored.name,
+    detail: { folder: settings.reading.folder, result: result.summary },
+  });
+  return result;
 }
 
-type Identity = Pick<MailHandlerRecord, "id"> & Pick<Destination, "mailboxId" | "quietBefore">;
+/** The audit log keeps who looked at mail that is in the mailbox. */
+const testAction = "mail-handler.test";
+
+type Place = Pick<Destination, "mailboxId" | "quietBefore"> & {
+  readonly beginAt: Date | null;
+  readonly lastSucceededAt: Date | null;
+};
 
 function run(
   { id: incomingServerId, mailServer }: Pick<IncomingServerRecord, "id" | "mailServer">,
   { columns, reading }: HandlerSettings,
-  { id, mailboxId, quietBefore }: Identity,
+  { id, mailboxId, quietBefore, beginAt, lastSucceededAt }: Place & Pick<MailHandlerRecord, "id">,
   limit: number,
 ): Promise<DryRunView> {
   const now = new Date();
@@ -95,5 +129,6 @@ function run(
     mailHandler: { id, incomingServerId, enabled: true, createdAt: now, updatedAt: now, ...columns },
   });
   const server = { ...mailServer, secret: openMailSecret(mailServer) };
-  return dryRun(server, destination, { folder: reading.folder, limit });
+  const beginning = { beginAt, lastSucceededAt };
+  return dryRun(server, destination, { folder: reading.folder, limit, beginning });
 }

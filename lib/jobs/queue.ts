@@ -49,9 +49,11 @@ function queueOf(name: string): JobQueue {
   const queue = openQueue(name);
   shared.mailroomQueues.set(name, queue);
   // One that does not open at first never does: the next who needs it opens another.
-  queue.waitUntilReady().catch(() => {
+  queue.waitUntilReady().catch(async () => {
     if (shared.mailroomQueues?.get(name) === queue) shared.mailroomQueues.delete(name);
-    void queue.close();
+    await queue.close().catch((error: unknown) => {
+      logger().warn({ err: error, queue: name }, "a queue that did not open could not be closed");
+    });
   });
   return queue;
 }

@@ -11,7 +11,7 @@ export const connectionDiagnoses: readonly DiagnosisEntry[] = [
   {
     code: "host-not-allowed",
     cause: "Mailroom may not connect to this host: it is in a private, local or reserved network.",
-    cure: "Enter a public mail server. If this one is meant, whoever runs Mailroom lists its network in TRUSTED_NETWORKS.",
+    cure: "Enter a public mail server. If this one is meant, ask whoever runs Mailroom to let it connect to this network.",
   },
   {
     code: "host-not-found",
@@ -120,5 +120,10 @@ export const connectionDiagnoses: readonly DiagnosisEntry[] = [
     code: "connection-lost",
     cause: "The server ended the connection in the middle.",
     cure: "Mailroom tries again by itself. If it stays, look into the mail server's log at this time.",
+  },
+  {
+    code: "poll-too-long",
+    cause: "Reading the mailbox took more than half an hour, and nothing came of it.",
+    cure: "Mailroom tries again by itself. If it stays, the server is very slow or keeps sending without an end: look into its log at this time.",
   },
 ];

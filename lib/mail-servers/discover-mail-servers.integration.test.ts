@@ -4,6 +4,7 @@ import { createServer, type Server } from "node:https";
 import { createServer as createTcpServer } from "node:net";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { systemActor, type UserActor } from "@/lib/access/actor.ts";
 import { type GuardRules, vetHost } from "@/lib/platform/outbound-guard.ts";
 import { Problem } from "@/lib/platform/problem.ts";
 import { selfSignedCertificate, type TestCertificate } from "@/lib/testing/certificate.ts";
@@ -11,6 +12,16 @@ import { type DnsServer, type DnsZone, startDnsServer } from "@/lib/testing/dns-
 import { guardedAutoconfigFetch } from "./discover-autoconfig.ts";
 import { type DiscoverySources, discoverMailServers } from "./discover-mail-servers.ts";
 
+const systemAdmin = systemActor("test");
+const projectAdmin: UserActor = {
+  kind: "user",
+  userId: "00000000-0000-4000-8000-000000000001",
+  email: "ann@example.test",
+  name: "Ann",
+  isSystemAdmin: false,
+  projectRoles: new Map(),
+  via: "session",
+};
 const address = "help@example.test";
 let certificate: TestCertificate;
 const stops: (() => Promise<unknown>)[] = [];
@@ -60,7 +71,9 @@ async function sourcesOf(zone: DnsZone, options: { web?: string; rules?: GuardRu
       vet: async (host) =>
         host.endsWith(".private.test")
           ? vetHost("10.1.2.3", options.rules)
-          : { host, connectAddress: "127.0.0.1" },
+          : host.endsWith(".invalid")
+            ? vetHost(host)
+            : { host, connectAddress: "127.0.0.1" },
       timeoutMs: 300,
       portOf: () => 9,
     },
@@ -80,7 +93,7 @@ const wellKnownPath = "/example.test/.well-known/autoconfig/mail/config-v1.1.xml
 describe("finding the mail servers of an address", () => {
   it("asks nobody where the domain is a provider's own", async () => {
     const { sources, dns } = await sourcesOf({});
-    const found = await discoverMailServers("somebody@outlook.com", sources);
+    const found = await discoverMailServers(systemAdmin, "somebody@outlook.com", sources);
     expect(found.provider).toBe("MICROSOFT");
     expect(found.candidates.map(({ use, host, signIn }) => `${use} ${host} ${signIn}`)).toEqual([
       "imap outlook.office365.com oauth",
@@ -104,7 +117,7 @@ describe("finding the mail servers of an address", () => {
         "_submissions._tcp.example.test": [{ ...record, port: 465, name: "smtp.example.test" }],
       },
     });
-    const found = await discoverMailServers(address, sources);
+    const found = await discoverMailServers(systemAdmin, address, sources);
     expect(found.candidates.map(({ use, host, port, security }) => [use, host, port, security])).toEqual([
       ["imap", "heavy.example.test", 993, "TLS"],
       ["imap", "light.example.test", 993, "TLS"],
@@ -122,7 +135,7 @@ describe("finding the mail servers of an address", () => {
   ])("reads the autoconfiguration at %s", async (host, path) => {
     const web = await startWeb({ [path]: (answer) => answer.end(autoconfig("mail.example.test")) });
     const { sources } = await sourcesOf({}, { web });
-    const found = await discoverMailServers(address, sources);
+    const found = await discoverMailServers(systemAdmin, address, sources);
     expect(found.candidates).toMatchObject([
       { use: "imap", host: "mail.example.test", signIn: "password", source: `autoconfiguration at ${host}` },
       { use: "smtp", host: "mail.example.test" },
@@ -135,10 +148,41 @@ describe("finding the mail servers of an address", () => {
     ["mx-eu.mail.am0.yahoodns.net", "YAHOO", "imap.mail.yahoo.com"],
   ])("knows the provider by the MX record %s", async (exchange, provider, host) => {
     const mx = { "example.test": [{ priority: 5, exchange }] };
-    const found = await discoverMailServers(address, (await sourcesOf({ mx })).sources);
+    const found = await discoverMailServers(systemAdmin, address, (await sourcesOf({ mx })).sources);
     expect(found.provider).toBe(provider);
     expect(found.candidates[0]).toMatchObject({ use: "imap", host, isOutside: false });
     expect(found.candidates[0]?.source).toContain("MX record");
+  });
+
+  it("asks the hoster whom the MX record names, by SRV and by autoconfiguration", async () => {
+    const zone = {
+      mx: {
+        "example.test": [
+          { priority: 20, exchange: "backup.elsewhere.test" },
+          { priority: 10, exchange: "mx1.eu.hoster.test" },
+        ],
+      },
+      srv: { "_imaps._tcp.hoster.test": [{ priority: 0, weight: 0, port: 993, name: "imap.hoster.test" }] },
+    };
+    const page = "/autoconfig.eu.hoster.test/mail/config-v1.1.xml";
+    const web = await startWeb({ [page]: (answer) => answer.end(autoconfig("mail.hoster.test")) });
+    const { sources, dns } = await sourcesOf(zone, { web });
+    const found = await discoverMailServers(systemAdmin, address, sources);
+    expect(found).toMatchObject({
+      provider: null,
+      candidates: [
+        { use: "imap", host: "mail.hoster.test", username: address, isOutside: true },
+        { use: "smtp", host: "mail.hoster.test" },
+        { use: "imap", host: "imap.hoster.test", port: 993 },
+      ],
+    });
+    const goes = "where the mail of example.test goes (MX record)";
+    expect(found.candidates.map(({ source }) => source)).toEqual([
+      `autoconfiguration at autoconfig.eu.hoster.test, ${goes}`,
+      `autoconfiguration at autoconfig.eu.hoster.test, ${goes}`,
+      `SRV record of hoster.test, ${goes}`,
+    ]);
+    expect(dns.asked.filter((name) => name.includes("elsewhere"))).toEqual([]);
   });
 
   it("guesses usual names at last, and only those that answer", async () => {
@@ -149,7 +193,7 @@ describe("finding the mail servers of an address", () => {
     const open = typeof place === "object" && place ? place.port : 0;
     const { sources } = await sourcesOf({});
     const reach = { ...sources.reach, portOf: (usual: number) => (usual === 993 ? open : 9) };
-    const found = await discoverMailServers(address, { ...sources, reach });
+    const found = await discoverMailServers(systemAdmin, address, { ...sources, reach });
     expect(found.candidates.map(({ use, host }) => `${use} ${host}`)).toEqual([
       "imap imap.example.test",
       "imap mail.example.test",
@@ -159,7 +203,7 @@ describe("finding the mail servers of an address", () => {
 
   it("finds nothing where there is nothing, and waits for no silent name server", async () => {
     const { sources } = await sourcesOf({ silent: ["example.test", "_imaps._tcp.example.test"] });
-    expect(await discoverMailServers(address, sources)).toEqual({
+    expect(await discoverMailServers(systemAdmin, address, sources)).toEqual({
       address,
       provider: null,
       candidates: [],
@@ -173,11 +217,37 @@ describe("hostile answers", () => {
     const name = "inner.private.test";
     const srv = { "_imaps._tcp.example.test": [{ priority: 0, weight: 0, port: 993, name }] };
     const rules = { isLoopback: false, trustedNetworks: [] };
-    const found = await discoverMailServers(address, (await sourcesOf({ srv }, { rules })).sources);
+    const found = await discoverMailServers(
+      systemAdmin,
+      address,
+      (await sourcesOf({ srv }, { rules })).sources,
+    );
     expect(found.candidates).toEqual([]);
     expect(found.notes).toEqual([
       expect.stringContaining(`${name} (SRV record of example.test) was left out`),
     ]);
+  });
+
+  it("of hosts inside and of none are the same to who is no system admin", async () => {
+    const name = "inner.private.test";
+    const zoneOf = (host: string) => ({
+      srv: { "_imaps._tcp.example.test": [{ priority: 0, weight: 0, port: 993, name: host }] },
+    });
+    const rules = { isLoopback: false, trustedNetworks: [] };
+    const noteOf = async (host: string) => {
+      const { sources } = await sourcesOf(zoneOf(host), { rules });
+      const { candidates, notes } = await discoverMailServers(projectAdmin, address, sources);
+      expect(candidates).toEqual([]);
+      return notes.map((note) => note.replaceAll(host, "X"));
+    };
+    const inside = await noteOf(name);
+    expect(inside).toEqual([expect.stringContaining("ask whoever runs Mailroom")]);
+    expect(await noteOf("nowhere.invalid")).toEqual(inside);
+    // Known providers have no secrets: theirs are offered also while no name server answers.
+    const { sources } = await sourcesOf({});
+    const reach = { ...sources.reach, vet: () => vetHost("nowhere.invalid") };
+    const known = await discoverMailServers(projectAdmin, "somebody@outlook.com", { ...sources, reach });
+    expect(known.candidates.map(({ use }) => use)).toEqual(["imap", "pop3", "smtp"]);
   });
 
   it("that are huge, broken, redirecting or no XML find nothing", async () => {
@@ -193,7 +263,7 @@ describe("hostile answers", () => {
         [autoconfigPath]: page,
         [`${autoconfigPath}x`]: (answer) => answer.end(autoconfig("evil.test")),
       });
-      const found = await discoverMailServers(address, (await sourcesOf({}, { web })).sources);
+      const found = await discoverMailServers(systemAdmin, address, (await sourcesOf({}, { web })).sources);
       expect(found.candidates).toEqual([]);
     }
   });

@@ -1,4 +1,6 @@
 import { Resolver } from "node:dns/promises";
+import type { Actor } from "@/lib/access/actor.ts";
+import { isSystemAdmin } from "@/lib/access/permissions.ts";
 import type { Provider, ProviderSettings } from "@/lib/oauth-integrations/providers/provider.ts";
 import {
   providerOf,
@@ -11,6 +13,8 @@ import { Problem } from "@/lib/platform/problem.ts";
 import { type AutoconfigFetch, discoverByAutoconfig, guardedAutoconfigFetch } from "./discover-autoconfig.ts";
 import { discoverByGuess, type Reach } from "./discover-guesses.ts";
 import { discoverBySrv, type MailResolver } from "./discover-srv.ts";
+import { hostRefusal } from "./host-refusal.ts";
+import { mailExchangerDomains } from "./mail-exchanger-domains.ts";
 import type { FoundServer, MailDiscovery, MailServerCandidate } from "./mail-server-candidate.ts";
 
 /** What discovery asks; tests have servers of their own. */
@@ -34,12 +38,14 @@ function ownSources(): DiscoverySources {
 
 /**
  * Finds the mail servers of an address: of a provider that is known by the address's domain; else by what the domain
- * says itself (SRV records, autoconfiguration), by where its mail goes (MX), and at last by usual names that answer. What
- * the outbound guard refuses is left out and named. Takes some ten seconds at most.
+ * says itself (SRV records, autoconfiguration), by where its mail goes (MX) and what is said there, and at last by usual
+ * names that answer. What the outbound guard refuses is left out and named. Takes some fifteen seconds at most.
  *
+ * @param actor who is told
  * @param address normalised
  */
 export async function discoverMailServers(
+  actor: Actor,
   address: string,
   sources: DiscoverySources = ownSources(),
 ): Promise<MailDiscovery> {
@@ -47,28 +53,58 @@ export async function discoverMailServers(
   const known = providerOfAddressDomain(domain);
   if (known)
     return result(
+      actor,
       address,
       domain,
       known,
       serversOf(known, known.addressSettings, address, `${known.name} gives out addresses of ${domain}`),
       sources,
     );
-  const [bySrv, byAutoconfig, exchangers] = await Promise.all([
-    discoverBySrv(sources.resolver, address, domain),
-    discoverByAutoconfig(sources.fetchDocument, address, domain),
-    sources.resolver.resolveMx(domain).catch(() => []),
+  const [byDomain, { provider, servers: byMx }] = await Promise.all([
+    publishedBy(domain, address, sources),
+    byMailExchanger(domain, address, sources),
   ]);
-  const names = exchangers.sort((a, b) => a.priority - b.priority).map(({ exchange }) => exchange);
-  const provider = names.map(providerOfMailExchanger).find((each) => each !== null) ?? null;
-  const byMx = provider
-    ? serversOf(provider, {}, address, `${provider.name} takes in the mail of ${domain} (MX record)`)
-    : [];
-  const told = [...bySrv, ...byAutoconfig, ...byMx];
+  const told = [...byDomain, ...byMx];
   const isComplete = told.some(({ use }) => use === "imap") && told.some(({ use }) => use === "smtp");
   const guessed = isComplete
     ? []
     : await inTime(discoverByGuess(sources.reach, address, domain), guessingMs, []);
-  return result(address, domain, provider, [...told, ...guessed], sources);
+  return result(actor, address, domain, provider, [...told, ...guessed], sources);
+}
+
+/** What a domain says itself of the mailbox of an address. */
+async function publishedBy(
+  domain: string,
+  address: string,
+  sources: DiscoverySources,
+): Promise<FoundServer[]> {
+  const [bySrv, byAutoconfig] = await Promise.all([
+    discoverBySrv(sources.resolver, address, domain),
+    discoverByAutoconfig(sources.fetchDocument, address, domain),
+  ]);
+  return [...bySrv, ...byAutoconfig];
+}
+
+/** Who takes in the mail of the domain: a provider that is known, else what the hoster of its mail says. */
+async function byMailExchanger(
+  domain: string,
+  address: string,
+  sources: DiscoverySources,
+): Promise<{ provider: Provider | null; servers: FoundServer[] }> {
+  const exchangers = await sources.resolver.resolveMx(domain).catch(() => []);
+  const names = exchangers.sort((a, b) => a.priority - b.priority).map(({ exchange }) => exchange);
+  const provider = names.map(providerOfMailExchanger).find((each) => each !== null) ?? null;
+  if (provider) {
+    const source = `${provider.name} takes in the mail of ${domain} (MX record)`;
+    return { provider, servers: serversOf(provider, {}, address, source) };
+  }
+  const hosters = mailExchangerDomains(names[0] ?? "").filter((hoster) => hoster !== domain);
+  const told = await Promise.all(hosters.map((hoster) => publishedBy(hoster, address, sources)));
+  const servers = told.flat().map((server) => ({
+    ...server,
+    source: `${server.source}, where the mail of ${domain} goes (MX record)`,
+  }));
+  return { provider, servers };
 }
 
 function serversOf(
@@ -87,6 +123,7 @@ function serversOf(
 }
 
 async function result(
+  actor: Actor,
   address: string,
   domain: string,
   provider: Provider | null,
@@ -99,7 +136,7 @@ async function result(
   const notes: string[] = [];
   const candidates = await Promise.all(
     distinct.map(async (server): Promise<MailServerCandidate[]> => {
-      const refusal = await refusalOf(reach, server.host);
+      const refusal = await refusalOf(actor, reach, server.host);
       if (refusal !== null) {
         notes.push(`${server.host} (${server.source}) was left out. ${refusal}`);
         return [];
@@ -114,15 +151,19 @@ async function result(
 
 const keyOf = ({ use, host, port, security }: FoundServer) => `${use} ${host} ${port} ${security}`;
 
-/** Why a host may not be connected to; null: it may. One that can not be found now is left to the connection test. */
-async function refusalOf({ vet }: Reach, host: string): Promise<string | null> {
+/**
+ * Why a host can not be connected to; null: it can. One that can not be found now is left to the connection test, unless
+ * that would tell who may not know it that others are there, inside.
+ */
+async function refusalOf(actor: Actor, { vet }: Reach, host: string): Promise<string | null> {
   try {
     // A name that is looked up for long is left to the connection test, which looks it up again.
     await inTime(vet(host), patienceMs, null);
     return null;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return error.code === "host-not-found" ? null : error.message;
+    const mayBeTold = isSystemAdmin(actor) || providerOfMailHost(host) !== null;
+    return error.code === "host-not-found" && mayBeTold ? null : hostRefusal(actor, host, error);
   }
 }
 

@@ -8,6 +8,7 @@ import type { FieldProblem } from "@/lib/platform/problem.ts";
 import { Problem } from "@/lib/platform/problem.ts";
 import type { OAuthIntegration } from "@/prisma/generated/client.ts";
 import type { TransportSecurity } from "@/prisma/generated/enums.ts";
+import { hostRefusal } from "./host-refusal.ts";
 import type { MailServerInput } from "./mail-server-input.ts";
 import { applicationGrantDetail, foreignGrantDetail, mayUseGrant } from "./may-use-grant.ts";
 import { destinationFault } from "./token-destination.ts";
@@ -37,16 +38,19 @@ export async function mailServerFaults(
   input: MailServerInput,
   context: ServerContext,
 ): Promise<FieldProblem[]> {
-  const [host, signIn] = await Promise.all([hostFault(input.host), signInFault(db, input, context)]);
+  const [host, signIn] = await Promise.all([
+    hostFault(context.actor, input.host),
+    signInFault(db, input, context),
+  ]);
   return [host, signIn].filter((fault) => fault !== null);
 }
 
-async function hostFault(host: string): Promise<FieldProblem | null> {
+async function hostFault(actor: Actor, host: string): Promise<FieldProblem | null> {
   try {
     await vetHost(host);
     return null;
   } catch (error) {
-    if (error instanceof Problem) return { field: "host", detail: error.message };
+    if (error instanceof Problem) return { field: "host", detail: hostRefusal(actor, host, error) };
     throw error;
   }
 }

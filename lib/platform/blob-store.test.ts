@@ -69,6 +69,15 @@ describe("blob store", () => {
     expect(await removeUnfinishedBlobs(root, -1)).toBe(1);
   });
 
+  it("keeps no halves when one of many can not be stored", async () => {
+    const blobs = Array.from({ length: 40 }, (_, index) => Buffer.from(`b${index}`));
+    const [first = ""] = blobs.map(blobKeyOf);
+    // Where the folder of the first has to be, a file is.
+    await writeFile(path.join(root, first.slice(0, 2)), "");
+    await expect(putBlobs(blobs, root)).rejects.toThrow();
+    expect(await readdir(path.join(root, ".unfinished"))).toEqual([]);
+  });
+
   it("says what to do when bytes are missing", async () => {
     await expect(getBlob(blobKeyOf(Buffer.from("never put")), root)).rejects.toThrow(/backup/);
     await expect(openBlob(blobKeyOf(Buffer.from("never put")), root)).rejects.toThrow(/backup/);

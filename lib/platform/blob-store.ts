@@ -52,28 +52,29 @@ export async function putBlob(bytes: Uint8Array, root = defaultRoot()): Promise<
 export async function putBlobs(blobs: readonly Uint8Array[], root = defaultRoot()): Promise<BlobKey[]> {
   const keys = blobs.map(blobKeyOf);
   const wanted = new Map(keys.map((key, index) => [key, blobs[index]]));
-  const written = await Promise.all(
-    [...wanted].map(async ([key, bytes]) => {
-      const target = blobPath(key, root);
-      if (!bytes || (await refresh(target))) return { temporary: null, target };
-      const { file, temporary } = await openBlobFile(root, `${key}.${randomUUID()}`);
-      try {
-        await file.writeFile(bytes);
-        await file.sync();
-        return { temporary, target };
-      } catch (error) {
-        await forgetBlobFile(temporary);
-        throw storageProblem(error);
-      } finally {
-        await file.close();
-      }
-    }),
-  ).catch((error: unknown) => {
+  const begun: string[] = [];
+  const write = async ([key, bytes]: readonly [BlobKey, Uint8Array | undefined]) => {
+    const target = blobPath(key, root);
+    if (!bytes || (await refresh(target))) return { temporary: null, target };
+    const { file, temporary } = await openBlobFile(root, `${key}.${randomUUID()}`);
+    begun.push(temporary);
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+      return { temporary, target };
+    } finally {
+      await file.close();
+    }
+  };
+  const writing = [...wanted].map(write);
+  try {
+    await keepBlobFiles(await Promise.all(writing), root);
+  } catch (error) {
+    // Once none is being written any more: a full disk must not be filled with halves.
+    await Promise.allSettled(writing);
+    await Promise.all(begun.map(forgetBlobFile));
     throw storageProblem(error);
-  });
-  await keepBlobFiles(written, root).catch((error: unknown) => {
-    throw storageProblem(error);
-  });
+  }
   return keys;
 }
 

@@ -1,6 +1,6 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { Prisma, PrismaClient } from "@/prisma/generated/client.ts";
-import { databaseConnection } from "./database-connection.ts";
+import { askingConnection } from "./database-connection.ts";
 
 /** The client, or a transaction of it: what a query needs. */
 export type Db = PrismaClient | Prisma.TransactionClient;
@@ -13,11 +13,17 @@ const shared: typeof globalThis & { mailroomDatabase?: PrismaClient } = globalTh
 /** The process's database client (pool of 10 connections). */
 export function database(): PrismaClient {
   shared.mailroomDatabase ??= new PrismaClient({
-    adapter: new PrismaPg(databaseConnection(10)),
+    adapter: new PrismaPg(askingConnection(10)),
     transactionOptions: { maxWait: 10_000, timeout: 20_000 },
   });
   return shared.mailroomDatabase;
 }
+
+/**
+ * For transactions that delete all there is of a mailbox at once, which may be millions of rows: whoever reads or watches
+ * mailboxes does not wait for the locks that such a one holds.
+ */
+export const longTransaction = { timeout: 70_000 } as const;
 
 /**
  * The time by the database's clock. What says when something is due or who may act is told by it: the clocks of two

@@ -1,7 +1,7 @@
 import pg from "pg";
 import { z } from "zod";
 import type { Db } from "./database.ts";
-import { environment } from "./environment.ts";
+import { databaseConnection } from "./database-connection.ts";
 import { logger } from "./logger.ts";
 
 const channel = "mailroom_live";
@@ -39,7 +39,7 @@ export async function listenForChanges(options: {
   readonly signal: AbortSignal;
 }): Promise<void> {
   while (!options.signal.aborted) {
-    const client = new pg.Client({ connectionString: environment().databaseUrl, keepAlive: true });
+    const client = new pg.Client({ ...databaseConnection(1) });
     try {
       const lost = new Promise<void>((resolve) => {
         client.once("error", () => resolve());

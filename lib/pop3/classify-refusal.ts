@@ -67,12 +67,10 @@ export function refusalError(refusal: {
         );
   }
   if (is("SYS")) return as("unavailable", "The server can not serve this mailbox at the moment.");
-  if (stage !== "message") {
-    if (THROTTLED_TEXT.test(text)) return as("throttled", "The server asks us to slow down.");
-    if (IN_USE_TEXT.test(text)) return as("unavailable", "Another program is using the mailbox.");
-    if (UNAVAILABLE_TEXT.test(text)) {
-      return as("unavailable", "The server can not serve this mailbox at the moment.");
-    }
+  if (THROTTLED_TEXT.test(text)) return as("throttled", "The server asks us to slow down.");
+  if (IN_USE_TEXT.test(text)) return as("unavailable", "Another program is using the mailbox.");
+  if (UNAVAILABLE_TEXT.test(text)) {
+    return as("unavailable", "The server can not serve this mailbox at the moment.");
   }
   return as(CODE[stage], WHAT[stage], stage === "sign-in");
 }

@@ -208,7 +208,7 @@ export const guardedCalls: readonly GuardedCall[] = [
     getAuthorization: ({ oauth }) => ({ params: { authorizationId: oauth.authorizationId } }),
   }),
   ...calls("systemAdmin", false, {
-    putMailRetention: () => ({ body: { rawMailDays: 30, mailLogDays: 90 } }),
+    putMailRetention: () => ({ body: { rawMailDays: 30, mailLogDays: 90, quarantineDays: null } }),
     "reprocessMessages:of all projects": () => ({ body: { act: "release", filter: { state: "HELD" } } }),
     createUser: () => ({ body: { email: `new-${suffix()}@example.test`, name: "New", password } }),
     updateUser: (desk) => ({ ...atStranger(desk), body: { name: "Renamed" } }),

@@ -78,7 +78,7 @@ export async function givenStoredMail(
     data: { lastUid: { increment: 1 }, uidValidity: 1 },
     select: { lastUid: true, projectId: true },
   });
-  const { messageId, fromAddress, subject } = headerFacts(raw);
+  const { messageId, fromAddress, sentTo, subject } = headerFacts(raw);
   await putBlob(raw);
   const row = await database().inboundMessage.create({
     data: {
@@ -90,6 +90,7 @@ export async function givenStoredMail(
       contentHash: blobKeyOf(raw),
       messageId,
       fromAddress,
+      recipients: sentTo,
       subject,
       receivedAt: options.receivedAt ?? new Date(),
       tidiedAt: new Date(),

@@ -25,7 +25,7 @@ export const suites: Suite[] = [
     needsSystemPackages: true,
     run: (family, log) => runVitest(family, log, "integration", 25),
   },
-  { name: "stress", needsSystemPackages: true, run: (family, log) => runVitest(family, log, "stress", 40) },
+  { name: "stress", needsSystemPackages: true, run: (family, log) => runVitest(family, log, "stress", 35) },
   { name: "build", needsSystemPackages: false, run: runBuildSuite },
   { name: "e2e", needsSystemPackages: true, run: runPlaywright },
 ];

@@ -4,6 +4,7 @@ import { EmptyState } from "@/app/_ui/empty-state.tsx";
 import type { UserActor } from "@/lib/access/actor.ts";
 import { listConnectivity } from "@/lib/inbound/list-connectivity.ts";
 import { ConnectivityTable } from "./connectivity-table.tsx";
+import { withKnownProject } from "./known-project.ts";
 import { LogFilterBar } from "./log-filter-bar.tsx";
 import { commonConditions, commonParameters, connectivityFilters } from "./log-filters.ts";
 import { LogPages } from "./log-pages.tsx";
@@ -25,7 +26,7 @@ export async function ConnectivityLog(props: {
 }) {
   const { actor, place } = props;
   const path = `${place.base}/connectivity`;
-  const filters = connectivityFilters.parse(props.searchParams);
+  const filters = await withKnownProject(actor, place, connectivityFilters.parse(props.searchParams));
   const { result, cursor } = filters;
   const page = await listConnectivity(actor, {
     ...commonConditions(filters, place.project?.key, new Date()),

@@ -13,10 +13,10 @@ export function timeColumn<Row>(at: (row: Row) => Date): DataColumn<Row> {
   };
 }
 
-/** Who wrote a mail, and where it came in. */
+/** Who wrote a mail, to whom, and where it came in. */
 export const senderColumn: DataColumn<ListedMail> = {
   id: "from",
-  header: "From and mailbox",
+  header: "From, to and mailbox",
   width: "fit",
   onCard: "bare",
   cell: (mail) => <SenderAndMailbox mail={mail} />,

@@ -5,21 +5,32 @@ export type ListedMail = {
   readonly id: string;
   readonly projectKey: string;
   readonly fromAddress: string;
+  readonly recipients: string;
   readonly mailboxLabel: string;
   readonly subject: string;
   readonly reason: string;
 };
 
-/** Who wrote, and beneath it the mailbox that the mail came to: side by side they leave the subject no room. */
+/**
+ * Who wrote, and beneath it to whom, and the mailbox that the mail came to unless that says the same: side by side they
+ * leave the subject no room.
+ */
 export function SenderAndMailbox({ mail }: { mail: ListedMail }) {
   return (
     <span className="flex min-w-0 flex-col py-0.5">
       <span className="truncate" title={mail.fromAddress}>
         {mail.fromAddress || "Unknown sender"}
       </span>
-      <span className="truncate text-sm text-ink-muted" title={mail.mailboxLabel}>
-        {mail.mailboxLabel}
-      </span>
+      {mail.recipients === "" ? null : (
+        <span className="truncate text-sm text-ink-muted" title={mail.recipients}>
+          To {mail.recipients}
+        </span>
+      )}
+      {mail.recipients === mail.mailboxLabel ? null : (
+        <span className="truncate text-sm text-ink-muted" title={mail.mailboxLabel}>
+          In {mail.mailboxLabel}
+        </span>
+      )}
     </span>
   );
 }

@@ -19,7 +19,7 @@ export async function MailLogFrame(props: {
     { id: "processing", href: base, label: "Processing" },
     { id: "quarantine", href: `${base}/quarantine`, label: "Quarantine", count: held + failed },
     { id: "connectivity", href: `${base}/connectivity`, label: "Connectivity" },
-    ...(project === null ? [] : [{ id: "try", href: `${base}/try`, label: "Try a mail" }]),
+    { id: "try", href: `${base}/try`, label: "Try a mail" },
   ];
   return (
     <PageBody width="full">

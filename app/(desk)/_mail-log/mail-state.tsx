@@ -1,7 +1,8 @@
 import { StatusBadge, type StatusKind } from "@/app/_ui/status-badge.tsx";
 import type { InboundMessageDetail } from "@/lib/inbound/inbound-message-detail-view.ts";
 
-type MailState = Pick<InboundMessageDetail, "state" | "outcome" | "attempts">;
+/** What tells how far a mail is. */
+export type MailState = Pick<InboundMessageDetail, "state" | "outcome" | "attempts">;
 
 const outcomes: Readonly<
   Record<NonNullable<MailState["outcome"]>, { readonly kind: StatusKind; readonly words: string }>

@@ -6,7 +6,8 @@ import { EmptyState } from "@/app/_ui/empty-state.tsx";
 import { LinkButton } from "@/app/_ui/link-button.tsx";
 import { TableSkeleton } from "@/app/_ui/skeleton.tsx";
 import type { UserActor } from "@/lib/access/actor.ts";
-import { listInboundMessages } from "@/lib/inbound/list-inbound-messages.ts";
+import { type inboundMessagePageView, listInboundMessages } from "@/lib/inbound/list-inbound-messages.ts";
+import { withKnownProject } from "./known-project.ts";
 import { LogFilterBar } from "./log-filter-bar.tsx";
 import {
   commonConditions,
@@ -19,18 +20,18 @@ import { LogPages } from "./log-pages.tsx";
 import type { LogPlace } from "./log-place.ts";
 import { MailLogFrame } from "./mail-log-frame.tsx";
 import { NoMatch } from "./no-match.tsx";
-import { ProcessingTable } from "./processing-table.tsx";
+import { ProcessingTable } from "./processing-table.client.tsx";
 
 type Filters = z.infer<typeof processingFilters>;
 
 /** The processing log: every mail with what became of it, newest first. */
-export function ProcessingLog(props: {
+export async function ProcessingLog(props: {
   readonly actor: UserActor;
   readonly place: LogPlace;
   readonly searchParams: unknown;
 }) {
   const { actor, place } = props;
-  const filters = processingFilters.parse(props.searchParams);
+  const filters = await withKnownProject(actor, place, processingFilters.parse(props.searchParams));
   return (
     <MailLogFrame actor={actor} place={place} current="processing">
       <LogFilterBar
@@ -40,7 +41,7 @@ export function ProcessingLog(props: {
         filters={filters}
         search={{
           label: "Search mail",
-          placeholder: "Sender, subject, request …",
+          placeholder: "Sender, recipient, subject …",
           value: filters.q,
         }}
         choice={{ parameter: "result", label: "Outcome", options: resultOptions, value: filters.result }}
@@ -65,8 +66,9 @@ async function Mails(props: {
 }) {
   const { actor, place, filters } = props;
   const { q, result, cursor } = filters;
+  const conditions = commonConditions(filters, place.project?.key, new Date());
   const page = await listInboundMessages(actor, {
-    ...commonConditions(filters, place.project?.key, new Date()),
+    ...conditions,
     q,
     limit: 50,
     ...resultCondition(result),
@@ -74,18 +76,19 @@ async function Mails(props: {
   const parameters = { ...commonParameters(filters), q, result: result === "any" ? undefined : result };
   return (
     <>
-      {q !== "" && filters.period === "any" ? (
+      {page.from !== null && conditions.from === undefined ? (
         <p className="text-sm text-ink-muted">
-          Words are looked for in the last seven days. Choose a period to look further back.
+          Words are looked for in mail since {day.format(page.from)} (UTC). Choose a first day to look further
+          back.
         </p>
       ) : null}
-      <Card padding="flush">
-        <ProcessingTable
-          showsProject={place.project === null}
-          rows={page.items}
-          empty={<NoMail base={place.base} filters={filters} />}
-        />
-      </Card>
+      <ProcessingTable
+        // What was chosen belongs to this list.
+        key={JSON.stringify({ ...parameters, cursor })}
+        showsProject={place.project === null}
+        rows={page.items.map(shownMail)}
+        empty={<NoMail base={place.base} filters={filters} />}
+      />
       <LogPages
         label="Pages of the mail log"
         path={place.base}
@@ -95,6 +98,20 @@ async function Mails(props: {
       />
     </>
   );
+}
+
+const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
+
+type Mail = z.infer<typeof inboundMessagePageView>["items"][number];
+
+/** What the table shows of a mail: the rest is not sent to the browser. */
+function shownMail(mail: Mail) {
+  const { id, projectKey, mailboxLabel, fromAddress, recipients, subject, reason, storedAt } = mail;
+  const { state, outcome, attempts, requestKey, mayProcessAgain } = mail;
+  return {
+    ...{ id, projectKey, mailboxLabel, fromAddress, recipients, subject, reason, storedAt },
+    ...{ state, outcome, attempts, requestKey, mayProcessAgain },
+  };
 }
 
 function NoMail({ base, filters }: { base: string; filters: Filters }) {

@@ -14,9 +14,9 @@ import { MailPreviewResult } from "./mail-preview-result.tsx";
 
 /** Tries a mail that is saved as a file, without effect, as if it came to the chosen mailbox. */
 export function TryMail(props: {
-  readonly projectKey: string;
   readonly mailboxes: readonly {
     readonly id: string;
+    readonly projectKey: string;
     readonly label: string;
     readonly description: string;
   }[];
@@ -26,12 +26,13 @@ export function TryMail(props: {
   const announce = useAnnounce();
   const { run, pending, problem } = useApi();
   const [mailboxId, setMailboxId] = useState(props.mailboxes[0]?.id ?? "");
+  const projectKey = props.mailboxes.find(({ id }) => id === mailboxId)?.projectKey ?? "";
   const [tried, setTried] = useState<{ readonly name: string; readonly preview: MailPreview } | null>(null);
   const tryFile = async (file: File | undefined) => {
     if (file === undefined) return;
     const body = new FormData();
     body.set("file", file);
-    const path = `/projects/${props.projectKey}/mail-previews?mailboxId=${mailboxId}`;
+    const path = `/projects/${projectKey}/mail-previews?mailboxId=${mailboxId}`;
     setTried(null);
     const result = await run({ method: "POST", path, body, answer: mailPreview });
     if (!result?.ok || !result.value) return;

@@ -1,6 +1,6 @@
 import type { InboundMessageDetail } from "@/lib/inbound/inbound-message-detail-view.ts";
 
-type Decided = Pick<InboundMessageDetail, "state" | "outcome" | "evidence">;
+type Decided = Pick<InboundMessageDetail, "state" | "outcome" | "evidence" | "mayRelease">;
 
 /** By the rule that decided: what a person can do, or what the sender would have to do, for another outcome. */
 const byRule: readonly { readonly rule: RegExp; readonly words: string }[] = [
@@ -48,10 +48,14 @@ const byOutcome: Readonly<Record<string, string>> = {
     "Settings of the mail handler under which it can take the mail: change them, then process it again. It is not forwarded twice.",
 };
 
+const wronglyBounced =
+  "Release it if a person wrote it: it looks like a delivery report, but tells about no mail of ours.";
+
 /** What would have led to another outcome; null: nothing is decided yet. */
-export function whatWouldChange({ state, outcome, evidence }: Decided): string | null {
+export function whatWouldChange({ state, outcome, evidence, mayRelease }: Decided): string | null {
   if (state === "STORED") return null;
   if (state === "FAILED") return "Mend what the reason names, then process it again.";
+  if (outcome === "BOUNCE" && mayRelease) return wronglyBounced;
   const rule = evidence.find(({ kind }) => kind === "filter")?.detail;
   const known = rule === undefined ? undefined : byRule.find((one) => one.rule.test(rule));
   if (known) return known.words;

@@ -70,19 +70,19 @@ function Lag({ health }: { health: MailboxHealthView }) {
   return `${lagWords(health.lagSeconds)}${health.waitingCount > 0 ? `, ${waiting}` : ""}`;
 }
 
-/** Mail that failed or is held, with the way to it in the mail log. */
+/** Mail that failed or is held, with the way to it in the quarantine. */
 export function SetAside({ health }: { health: MailboxHealthView }) {
-  const log = `/projects/${health.projectKey}/mail-log?mailbox=${health.mailboxId}&period=any`;
+  const quarantine = `/projects/${health.projectKey}/mail-log/quarantine?mailbox=${health.mailboxId}`;
   if (health.failedCount + health.heldCount === 0) return <span className="text-ink-muted">None</span>;
   return (
     <span className="inline-flex flex-wrap gap-x-2">
       {health.failedCount > 0 ? (
-        <Link href={`${log}&result=failed`} className="link inline-flex min-h-6 items-center">
+        <Link href={`${quarantine}&show=failed`} className="link inline-flex min-h-6 items-center">
           {health.failedCount} failed
         </Link>
       ) : null}
       {health.heldCount > 0 ? (
-        <Link href={`${log}&result=held`} className="link inline-flex min-h-6 items-center">
+        <Link href={quarantine} className="link inline-flex min-h-6 items-center">
           {health.heldCount} held
         </Link>
       ) : null}

@@ -8,7 +8,8 @@ export const GET = operation(
     path: "/mail-retention",
     id: "getMailRetention",
     tag: "Mail",
-    summary: "For how many days original mails and the lines of the mail logs are kept",
+    summary:
+      "For how many days original mails, the lines of the mail logs and the mail of the quarantine are kept",
     answer: mailRetentionView,
   },
   ({ actor }) => getMailRetention(actor),
@@ -20,7 +21,8 @@ export const PUT = operation(
     path: "/mail-retention",
     id: "putMailRetention",
     tag: "Mail",
-    summary: "Set for how many days original mails and the lines of the mail logs are kept; null keeps them",
+    summary:
+      "Set for how many days original mails, log lines and the mail of the quarantine are kept; null keeps them",
     body: putMailRetentionInput,
     answer: mailRetentionView,
   },

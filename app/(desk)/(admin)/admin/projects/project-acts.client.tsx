@@ -94,7 +94,7 @@ export function ProjectActs(props: {
         consequence={
           isArchived
             ? "The project appears in the navigation of its people again."
-            : "It disappears from the navigation. Its requests stay readable, and its mailboxes are still read until you turn them off under E-mail. It can be restored."
+            : "It disappears from the navigation. Its requests stay readable. It can be archived only when none of its e-mail channels and mail handlers is on, so that no mail comes in unseen. It can be restored."
         }
         confirmLabel={isArchived ? "Restore project" : "Archive project"}
         tone={isArchived ? "primary" : "danger"}

@@ -10,8 +10,15 @@ import { typedNumber } from "@/app/(desk)/typed-number.ts";
 
 type Days = number | null;
 
-/** The days that originals and log lines are kept; empty keeps them for ever. */
-export function RetentionForm(props: { readonly rawMailDays: Days; readonly mailLogDays: Days }) {
+/** The days that originals, log lines and the mail of the quarantine are kept; empty keeps them for ever. */
+export function RetentionForm(props: {
+  readonly rawMailDays: Days;
+  readonly mailLogDays: Days;
+  readonly quarantineDays: Days;
+  /** Mails in the quarantine now. */
+  readonly waitingCount: number;
+}) {
+  const { waitingCount } = props;
   const router = useRouter();
   const announce = useAnnounce();
   const { run, pending, problem } = useApi();
@@ -19,6 +26,7 @@ export function RetentionForm(props: { readonly rawMailDays: Days; readonly mail
     const body = {
       rawMailDays: daysOf(data.get("rawMailDays")),
       mailLogDays: daysOf(data.get("mailLogDays")),
+      quarantineDays: daysOf(data.get("quarantineDays")),
     };
     const result = await run({ method: "PUT", path: "/mail-retention", body });
     if (!result?.ok) return;
@@ -49,6 +57,15 @@ export function RetentionForm(props: { readonly rawMailDays: Days; readonly mail
             after="days"
             className="max-w-sm"
             description="Processing and connectivity, and mail about alerts. A line takes its original with it. Empty: for ever."
+          />
+          <TextField
+            name="quarantineDays"
+            label="Keep mail in the quarantine"
+            inputMode="numeric"
+            defaultValue={props.quarantineDays?.toString() ?? ""}
+            after="days"
+            className="max-w-sm"
+            description={`Counted from when a mail was held or failed; ${waitingCount === 0 ? "none waits" : waitingCount === 1 ? "1 waits" : `${waitingCount} wait`} now. Afterwards it is discarded, as a person would: nothing comes of it, its sender is not told, and it can be let in as long as its original is kept. Empty: it waits for a person.`}
           />
         </div>
       </Card>

@@ -1,4 +1,5 @@
-import { mailboxSurveyView, surveyMailbox, surveyMailboxInput } from "@/lib/channel-setup/survey-mailbox.ts";
+import { mailboxSurveyView } from "@/lib/channel-setup/mailbox-survey.ts";
+import { surveyMailbox, surveyMailboxInput } from "@/lib/channel-setup/survey-mailbox.ts";
 import { operation } from "../../../_http/operation.ts";
 
 export const GET = operation(

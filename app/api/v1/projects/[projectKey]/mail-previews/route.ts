@@ -17,8 +17,8 @@ export const POST = operation(
     answer: mailPreviewView,
   },
   async ({ actor, params, query, request }) => {
-    const { bytes } = await readFile(request, environment().maxMailBytes, mailTooLarge);
-    const preview = await tryMail(actor, { ...params, ...query, raw: bytes });
+    const readRaw = async () => (await readFile(request, environment().maxMailBytes, mailTooLarge)).bytes;
+    const preview = await tryMail(actor, { ...params, ...query, readRaw });
     return mailPreviewView.parse(preview);
   },
 );

@@ -11,7 +11,10 @@ import { useApi } from "@/app/_ui/use-api.client.ts";
 export function MailActions(props: {
   readonly inboundMessageId: string;
   readonly canRelease: boolean;
+  readonly canProcessAgain: boolean;
   readonly canDiscard: boolean;
+  /** It was taken for a delivery report. */
+  readonly isReport: boolean;
 }) {
   const router = useRouter();
   const announce = useAnnounce();
@@ -41,7 +44,7 @@ export function MailActions(props: {
     <div className="flex flex-col gap-3">
       {props.canRelease ? (
         <Choice
-          words="Passes over the rules that held or ignored it. It becomes a request or a comment, and its sender is answered as usual. Own mail and exact duplicates are still recognised."
+          words={`${props.isReport ? "Takes it as mail by a person, although it looks like a delivery report." : "Passes over the rules that held or ignored it."} It becomes a request or a comment, and its sender is answered as usual. Own mail and exact duplicates are still recognised.`}
           button={
             <Button
               variant="primary"
@@ -55,19 +58,21 @@ export function MailActions(props: {
           }
         />
       ) : null}
-      <Choice
-        words="Asks all rules anew, for when what stood in the way is mended. The mail has had no effect here yet, so nothing is doubled."
-        button={
-          <Button
-            icon={<RotateCw />}
-            onPress={() => void processAgain()}
-            pending={again.pending}
-            pendingLabel="Starting…"
-          >
-            Process again
-          </Button>
-        }
-      />
+      {props.canProcessAgain ? (
+        <Choice
+          words="Asks all rules anew, for when what stood in the way is mended. The mail has had no effect here yet, so nothing is doubled."
+          button={
+            <Button
+              icon={<RotateCw />}
+              onPress={() => void processAgain()}
+              pending={again.pending}
+              pendingLabel="Starting…"
+            >
+              Process again
+            </Button>
+          }
+        />
+      ) : null}
       {props.canDiscard ? (
         <Choice
           words="Nothing comes of it, and it waits for nobody any more. Its sender is not told. As long as its original is kept, it can still be let in."

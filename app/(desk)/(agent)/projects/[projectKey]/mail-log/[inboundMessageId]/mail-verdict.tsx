@@ -8,16 +8,20 @@ import { MailActions } from "./mail-actions.client.tsx";
 /** What became of a mail, what would change that, and what can be done now. */
 export function MailVerdict({ mail, isAdmin }: { mail: InboundMessageDetail; isAdmin: boolean }) {
   const change = whatWouldChange(mail);
-  const canBeRead = mail.rawDeletedAt === null;
   const waits = mail.state === "HELD" || mail.state === "FAILED";
-  const hadNoEffect = waits || mail.outcome === "IGNORED" || mail.outcome === "FORWARDED";
-  const canAct = isAdmin && canBeRead && hadNoEffect;
+  const canAct = isAdmin && (mail.mayProcessAgain || waits);
   return (
     <Card
       title="What became of it"
       {...(canAct && {
         footer: (
-          <MailActions inboundMessageId={mail.id} canRelease={isHeldOrIgnored(mail)} canDiscard={waits} />
+          <MailActions
+            inboundMessageId={mail.id}
+            canRelease={mail.mayRelease}
+            canProcessAgain={mail.mayProcessAgain}
+            canDiscard={waits}
+            isReport={mail.outcome === "BOUNCE"}
+          />
         ),
       })}
     >
@@ -43,10 +47,6 @@ export function MailVerdict({ mail, isAdmin }: { mail: InboundMessageDetail; isA
       </div>
     </Card>
   );
-}
-
-function isHeldOrIgnored({ state, outcome }: InboundMessageDetail): boolean {
-  return state === "HELD" || outcome === "IGNORED";
 }
 
 function RequestLink({ requestKey }: { requestKey: string }) {

@@ -110,6 +110,7 @@ function facts(mail: InboundMessageDetail) {
   const code = (text: string) => <code className="font-mono text-sm break-all">{text}</code>;
   return [
     { label: "From", value: mail.fromAddress || "Unknown sender" },
+    { label: "To and Cc", value: mail.recipients || "Nobody named" },
     { label: "Mailbox", value: mail.mailboxLabel },
     {
       label: "Place on the server",

@@ -1,6 +1,6 @@
 "use client";
 
-import { keptBegin } from "@/app/(desk)/_mailbox/begin.ts";
+import { keptBegin, nowTolerance } from "@/app/(desk)/_mailbox/begin.ts";
 import { BeginField } from "@/app/(desk)/_mailbox/begin-field.client.tsx";
 import { PollIntervalField } from "@/app/(desk)/_mailbox/poll-interval-field.client.tsx";
 import type { ChannelView } from "@/lib/email-channels/channel-view.ts";
@@ -24,7 +24,7 @@ export function BeginFields({
         change={change}
         offered={[
           { value: "keep", description: keptBegin(channel.incoming.beginAt) },
-          { value: "now", description: "Mail that is there already is left alone." },
+          { value: "now", description: `Mail that is there already is left alone. ${nowTolerance}` },
           {
             value: "everything",
             description:

@@ -25,7 +25,7 @@ import { IncomingFields, OutgoingFields } from "./direction-fields.client.tsx";
 import { ReadingFields } from "./reading-fields.client.tsx";
 import { shownProblem } from "./shown-problem.ts";
 
-const savedChannel = z.object({ id: z.string() });
+const savedChannel = z.object({ id: z.string(), version: z.string() });
 
 /** Everything that can be set at a channel. */
 export function ChannelForm({
@@ -43,6 +43,8 @@ export function ChannelForm({
     const opening = toDraft(channel);
     return convertsToOAuth ? withOAuth(opening, choices.integrations) : opening;
   });
+  // Of what the form showed when it opened or was saved: the page may show a later one by now.
+  const [version, setVersion] = useState(channel.version);
   const change = (changes: Partial<ChannelDraft>) => setDraft((before) => ({ ...before, ...changes }));
   const connections = toConnections(draft);
   const form = useSaveAndTest<ConnectionTest>(connections, (problem) =>
@@ -53,10 +55,11 @@ export function ChannelForm({
     const saved = await form.save({
       method: "PATCH",
       path: `/email-channels/${channel.id}`,
-      body: toChannelBody(draft),
+      body: { ...toChannelBody(draft), version },
       answer: savedChannel,
     });
     if (saved === null) return;
+    setVersion(saved.version);
     announce("Channel saved");
     change({
       begin: "keep",

@@ -11,9 +11,10 @@ export function DeleteHandler({ handler, serverHref }: { handler: MailHandlerVie
       question={`Delete the handler “${handler.name}”?`}
       consequence={
         <>
-          It reads no mail any more, and its place in the mailbox and its mail log are forgotten. Its requests
-          stay. This can not be undone. Mail that is held or has failed must be released, processed or
-          discarded in the{" "}
+          It reads no mail any more. Its place in the mailbox, its mail log and the originals of its mails are
+          forgotten: a new handler knows a mail only if its words are in a request of its project. Its
+          requests stay. This can not be undone. Mail that is held or has failed must be released, processed
+          or discarded in the{" "}
           <Link href={`/projects/${handler.project.key}/mail-log/quarantine`} className="link">
             quarantine
           </Link>{" "}

@@ -25,7 +25,7 @@ export function FilterFields({ draft, change }: FieldsProps) {
         value={draft.catchAddresses}
         onChange={(catchAddresses) => change({ catchAddresses })}
         placeholder="support@example.com"
-        description="By To, Cc or Bcc. Other mail is left in the mailbox, for other handlers. Empty: all mail is taken."
+        description="By To, Cc or Bcc. Other mail is left in the mailbox, for other handlers. Empty: all mail is taken. Bcc shows only where the mail server notes the recipient in Delivered-To, X-Original-To or Envelope-To."
       />
       <Select
         name="bulkPolicy"
@@ -47,7 +47,7 @@ export function FilterFields({ draft, change }: FieldsProps) {
         value={draft.forwardTo}
         onChange={(forwardTo) => change({ forwardTo })}
         placeholder="postmaster@example.com"
-        description="Mail that can not be processed goes there, with the error. Without an address it stays in the log."
+        description="Mail that can not be processed goes there, with the error. On the server it is treated like other mail: moved or deleted where that is chosen above. Without an address it stays in the log."
         className="max-w-md"
       />
     </div>
@@ -74,12 +74,12 @@ export function PeopleFields({ draft, change }: FieldsProps) {
         >
           Tell them about their account
         </Checkbox>
-      ) : (
-        <ReporterField
-          value={draft.defaultReporter}
-          onChange={(defaultReporter) => change({ defaultReporter })}
-        />
-      )}
+      ) : null}
+      <ReporterField
+        value={draft.defaultReporter}
+        createsUsers={draft.createUsers}
+        onChange={(defaultReporter) => change({ defaultReporter })}
+      />
       <Checkbox
         isSelected={draft.ccParticipants}
         onChange={(ccParticipants) => change({ ccParticipants })}

@@ -113,7 +113,7 @@ export function toHandlerBody(draft: HandlerDraft, protocol: Protocol): Record<s
     notifyUsers: draft.createUsers && draft.notifyUsers,
     ccAssignee: creates && draft.ccAssignee,
     ccParticipants: draft.ccParticipants,
-    defaultReporterId: draft.createUsers ? null : (draft.defaultReporter?.id ?? null),
+    defaultReporterId: draft.defaultReporter?.id ?? null,
     markerPattern: marker ? textOrNull(draft.markerPattern) : null,
     afterProcessing: draft.afterProcessing,
     ...(protocol === "IMAP" && {

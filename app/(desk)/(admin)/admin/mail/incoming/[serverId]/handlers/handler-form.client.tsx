@@ -9,6 +9,7 @@ import { Card } from "@/app/_ui/card.tsx";
 import { Form, FormActions, SubmitButton } from "@/app/_ui/form.client.tsx";
 import { LinkButton } from "@/app/_ui/link-button.tsx";
 import { fieldName, type Problem } from "@/app/_ui/problem.ts";
+import { Select } from "@/app/_ui/select.client.tsx";
 import { useAnnounce } from "@/app/_ui/status-region.client.tsx";
 import { useSaveAndTest } from "@/app/(desk)/_mailbox/use-save-and-test.client.ts";
 import type { HandlerTarget } from "@/lib/incoming-servers/list-handler-targets.ts";
@@ -20,7 +21,9 @@ import { type HandlerDraft, toDraft, toHandlerBody, toTestedHandler } from "./ha
 import { MailboxFields } from "./mailbox-fields.client.tsx";
 import { KindFields, TargetFields } from "./rule-fields.client.tsx";
 
-const savedHandler = z.object({ id: z.string() });
+const savedHandler = z.object({ id: z.string(), version: z.string() });
+
+const testLimits = ["5", "20", "50"].map((id) => ({ id, label: id }));
 
 /** Everything that can be set at a mail handler; without one, a handler is added to the server. */
 export function HandlerForm({
@@ -36,20 +39,24 @@ export function HandlerForm({
   const announce = useAnnounce();
   const { protocol } = server;
   const [draft, setDraft] = useState<HandlerDraft>(() => toDraft(handler, protocol, targets));
+  // Of what the form showed when it opened or was saved: the page may show a later one by now.
+  const [version, setVersion] = useState(handler?.version);
   const change = (changes: Partial<HandlerDraft>) => setDraft((before) => ({ ...before, ...changes }));
   const settings = toTestedHandler(draft, protocol);
+  const [limit, setLimit] = useState("20");
   const form = useSaveAndTest<z.infer<typeof dryRun>>(settings, atOwnFields);
 
   const submit = async () => {
     const saved = await form.save({
       method: handler ? "PATCH" : "POST",
       path: handler ? `/mail-handlers/${handler.id}` : `/incoming-servers/${server.id}/mail-handlers`,
-      body: toHandlerBody(draft, protocol),
+      body: { ...toHandlerBody(draft, protocol), ...(handler && { version }) },
       answer: savedHandler,
     });
     if (saved === null) return;
     announce(handler ? "Handler saved" : "Handler added. Turn it on when you are ready.");
     if (handler === null) return router.push(`${incomingHref}/${server.id}/handlers/${saved.id}`);
+    setVersion(saved.version);
     change({ begin: "keep" });
     router.refresh();
   };
@@ -59,7 +66,7 @@ export function HandlerForm({
       path: handler
         ? `/mail-handlers/${handler.id}/tests`
         : `/incoming-servers/${server.id}/mail-handler-tests`,
-      body: { handler: settings },
+      body: { handler: settings, limit: Number(limit) },
       answer: dryRun,
     });
     if (result) announce(`Tested without effect. ${result.summary}`);
@@ -102,10 +109,19 @@ export function HandlerForm({
         </Button>
         {handler ? null : <LinkButton href={`${incomingHref}/${server.id}`}>Cancel</LinkButton>}
       </FormActions>
-      <p className="-mt-2 text-sm text-ink-muted">
-        The test reads the newest 20 mails of the folder and lists what would become of each. It stores, sends
-        and changes nothing.
-      </p>
+      <div className="-mt-2 flex flex-wrap items-end gap-x-4 gap-y-2">
+        <Select
+          label="Newest mails to test"
+          options={testLimits}
+          value={limit}
+          onChange={setLimit}
+          className="w-44"
+        />
+        <p className="min-w-0 flex-[1_1_20rem] text-sm text-ink-muted">
+          The test reads the newest mails of the folder, up to 64 MB, and lists what would become of each.
+          What is from before the beginning is shown as left alone. It stores, sends and changes nothing.
+        </p>
+      </div>
     </Form>
   );
 }

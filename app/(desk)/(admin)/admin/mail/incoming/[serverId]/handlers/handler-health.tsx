@@ -1,6 +1,7 @@
 import { Callout } from "@/app/_ui/callout.tsx";
 import { LinkButton } from "@/app/_ui/link-button.tsx";
 import { RelativeTime } from "@/app/_ui/relative-time.client.tsx";
+import { handlerOptions } from "@/lib/incoming-servers/handler-options.ts";
 import type { MailHandlerView } from "@/lib/incoming-servers/mail-handler-view.ts";
 import { ServerState } from "../../server-state.tsx";
 
@@ -9,6 +10,12 @@ export function HandlerHealth({ handler, serverHref }: { handler: MailHandlerVie
   const { failure } = handler;
   return (
     <div className="flex flex-col gap-4">
+      {handler.replyChannel === null && handlerOptions(handler.kind).creates ? (
+        <Callout tone="info" title="Its requests can not be answered by mail">
+          No channel is chosen for answers, or the chosen one was deleted. Choose one under “Where mail goes”:
+          requests that came meanwhile get it too.
+        </Callout>
+      ) : null}
       <dl className="grid gap-4 sm:grid-cols-3">
         <div>
           <dt className="text-sm text-ink-muted">Health</dt>

@@ -1,7 +1,7 @@
 "use client";
 
 import { RadioGroup } from "@/app/_ui/radio-group.client.tsx";
-import { keptBegin } from "@/app/(desk)/_mailbox/begin.ts";
+import { keptBegin, nowTolerance } from "@/app/(desk)/_mailbox/begin.ts";
 import { BeginField } from "@/app/(desk)/_mailbox/begin-field.client.tsx";
 import { PollIntervalField } from "@/app/(desk)/_mailbox/poll-interval-field.client.tsx";
 import type { MailHandlerView } from "@/lib/incoming-servers/mail-handler-view.ts";
@@ -69,7 +69,7 @@ export function MailboxFields({
         change={change}
         offered={[
           ...(handler ? [{ value: "keep" as const, description: keptBegin(handler.beginAt) }] : []),
-          { value: "now", description: "It is left alone." },
+          { value: "now", description: `It is left alone. ${nowTolerance}` },
           {
             value: "everything",
             description: "Each mail is taken, however old. Nobody is notified of old mail.",

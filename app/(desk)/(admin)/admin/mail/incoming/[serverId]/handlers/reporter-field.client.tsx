@@ -4,12 +4,15 @@ import { useState } from "react";
 import { ComboBox } from "@/app/_ui/combo-box.client.tsx";
 import { type Person, personLabel, useFoundPeople } from "@/app/(desk)/use-found-people.client.ts";
 
-/** The person who stands for senders without an account. */
+/** The person who stands for senders without an account, and for mail that names no sender. */
 export function ReporterField({
   value,
+  createsUsers,
   onChange,
 }: {
   value: Person | null;
+  /** Unknown senders get an account, so that hardly anybody needs him. */
+  createsUsers: boolean;
   onChange: (person: Person | null) => void;
 }) {
   const [typed, setTyped] = useState("");
@@ -25,7 +28,11 @@ export function ReporterField({
       value={value?.id ?? null}
       onChange={(id) => onChange(id === null ? null : (known.get(id) ?? null))}
       onInputChange={setTyped}
-      description="Stands for senders without an account. Without one, their mail is not taken: it goes to the address for failures, or stays in the log."
+      description={
+        createsUsers
+          ? "Stands for mail that names no sender. Without one, it is from an “Unknown sender”."
+          : "Stands for senders without an account. Without one, their mail is not taken: it goes to the address for failures, or stays in the log."
+      }
     />
   );
 }

@@ -132,7 +132,7 @@ export function TargetFields({
           {target.channels.length === 0
             ? "This project has no e-mail channel. "
             : "Without a channel Mailroom has no address to answer from. "}
-          Agents read these requests and add notes, but customers get no mail.
+          Agents read these requests and add notes, but customers get no mail until a channel is chosen.
         </Callout>
       ) : null}
     </div>

@@ -12,8 +12,10 @@ export function DeleteChannel({ channel, overviewHref }: { channel: ChannelView;
       consequence={
         <>
           Mail to this address becomes no requests any more, and requests that came by it can not be answered
-          from it. Its place in the mailbox is forgotten. This can not be undone. Mail that is held or has
-          failed must be released, processed or discarded in the{" "}
+          by mail. {handlerWords(channel.answersOfHandlers)}Its place in the mailbox, its mail log and the
+          originals of its mails are forgotten. If the mailbox is connected again with everything in it, mail
+          whose words are in a request of this project is recognised; any other becomes a new request. This
+          can not be undone. Mail that is held or has failed must be released, processed or discarded in the{" "}
           <Link href={`/projects/${channel.projectKey}/mail-log/quarantine`} className="link">
             quarantine
           </Link>{" "}
@@ -24,4 +26,11 @@ export function DeleteChannel({ channel, overviewHref }: { channel: ChannelView;
       nextHref={overviewHref}
     />
   );
+}
+
+function handlerWords(count: number): string {
+  if (count === 0) return "";
+  const which =
+    count === 1 ? "A mail handler answers by it too: its" : `${count} mail handlers answer by it too: their`;
+  return `${which} requests can not be answered by mail until a system admin chooses another channel. `;
 }

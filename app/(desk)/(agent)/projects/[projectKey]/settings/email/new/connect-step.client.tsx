@@ -11,6 +11,8 @@ import { portOf, toIncoming, withProtocol } from "../channel-draft.ts";
 import { IncomingFields } from "../direction-fields.client.tsx";
 import { ConnectionStepForm } from "./connection-step-form.client.tsx";
 import { FoundServers } from "./found-servers.client.tsx";
+import { LookForServers } from "./look-for-servers.client.tsx";
+import { PasswordAgain } from "./password-again.client.tsx";
 import { fittingChoices, withCandidate } from "./setup-draft.ts";
 import { useSetupStep } from "./use-setup-step.client.ts";
 
@@ -36,10 +38,16 @@ export function ConnectStep({ setup, choices: all }: { setup: SetupView; choices
       </Card>
       <Card title="Incoming mail" description="Where Mailroom reads the mailbox.">
         <div className="flex flex-col gap-5">
+          <LookForServers setup={setup} draft={draft} />
           <FoundServers
             discovery={setup.discovery}
             uses={["imap", "pop3"]}
-            chosen={`${draft.protocol} ${draft.incoming.host}:${portOf(draft.protocol, draft.incoming)}`}
+            chosen={{
+              use: draft.protocol === "POP3" ? "pop3" : "imap",
+              host: draft.incoming.host,
+              port: portOf(draft.protocol, draft.incoming),
+              security: draft.incoming.security,
+            }}
             onChoose={(candidate) => {
               const protocol = candidate.use === "pop3" ? "POP3" : "IMAP";
               const incoming = withCandidate(draft.incoming, candidate, draft.address);
@@ -47,6 +55,11 @@ export function ConnectStep({ setup, choices: all }: { setup: SetupView; choices
             }}
           />
           <MissingIntegration setup={setup} choices={choices} />
+          <PasswordAgain
+            isRestored={setup.drafts.connect !== undefined}
+            server={draft.incoming}
+            hasPassword={setup.incoming?.hasPassword ?? false}
+          />
           <IncomingFields
             draft={draft}
             change={change}

@@ -6,6 +6,7 @@ import { Button } from "@/app/_ui/button.client.tsx";
 import { Callout } from "@/app/_ui/callout.tsx";
 import { Card, DetailList } from "@/app/_ui/card.tsx";
 import { LinkButton } from "@/app/_ui/link-button.tsx";
+import type { Problem } from "@/app/_ui/problem.ts";
 import { ProblemCallout } from "@/app/_ui/problem-callout.tsx";
 import { useAnnounce } from "@/app/_ui/status-region.client.tsx";
 import { useApi } from "@/app/_ui/use-api.client.ts";
@@ -20,14 +21,10 @@ const acts = {
 
 /** Everything at a glance, and the press that makes the channel; afterwards what happens next. */
 export function DoneStep({ setup }: { setup: SetupView }) {
-  return setup.channelId === null ? <Summary setup={setup} /> : <Connected setup={setup} />;
-}
-
-function Summary({ setup }: { setup: SetupView }) {
   const router = useRouter();
   const announce = useAnnounce();
+  // Here, so that it outlives the summary: the channel may be there although it could not be turned on.
   const { run, pending, problem } = useApi();
-  const { incoming, outgoing } = setup;
   const finish = async (enabled: boolean) => {
     const result = await run({
       method: "POST",
@@ -35,10 +32,33 @@ function Summary({ setup }: { setup: SetupView }) {
       body: { enabled },
       answer: z.object({ id: z.string() }),
     });
-    // The channel may be there although it could not be turned on.
     router.refresh();
     if (result?.ok) announce(enabled ? `${setup.address} is on` : `${setup.address} is connected, and off`);
   };
+  const finishing = { finish, pending, problem };
+  if (!setup.isFinished) return <Summary setup={setup} finishing={finishing} />;
+  if (setup.channelId === null) return <Deleted setup={setup} />;
+  return setup.enabled ? (
+    <Connected setup={setup} />
+  ) : (
+    <ConnectedAndOff setup={setup} finishing={finishing} />
+  );
+}
+
+type Finishing = {
+  readonly finish: (enabled: boolean) => Promise<void>;
+  readonly pending: boolean;
+  readonly problem: Problem | null;
+};
+
+function Summary({
+  setup,
+  finishing: { finish, pending, problem },
+}: {
+  setup: SetupView;
+  finishing: Finishing;
+}) {
+  const { incoming, outgoing } = setup;
   return (
     <Card title="Ready">
       <div className="flex flex-col gap-5">
@@ -86,19 +106,16 @@ function Summary({ setup }: { setup: SetupView }) {
 }
 
 function Connected({ setup }: { setup: SetupView }) {
-  const base = `/projects/${setup.projectKey}`;
   return (
     <Callout
       tone="success"
       title={`${setup.address} is connected`}
       action={
         <div className="flex flex-wrap gap-2">
-          <LinkButton href={`${base}/queue/needs-reply`} variant="primary" size="sm">
+          <LinkButton href={`/projects/${setup.projectKey}/queue/needs-reply`} variant="primary" size="sm">
             Open the queue
           </LinkButton>
-          <LinkButton href={`${base}/settings/email/${setup.channelId}`} size="sm">
-            The channel
-          </LinkButton>
+          <ChannelLink setup={setup} />
         </div>
       }
     >
@@ -109,6 +126,65 @@ function Connected({ setup }: { setup: SetupView }) {
       {setup.begin === "now" ? null : (
         <p>Old mail comes in now, a few at a time; nobody is notified of it.</p>
       )}
+    </Callout>
+  );
+}
+
+function ConnectedAndOff({
+  setup,
+  finishing: { finish, pending, problem },
+}: {
+  setup: SetupView;
+  finishing: Finishing;
+}) {
+  return (
+    <div className="flex flex-col gap-4">
+      <Callout
+        tone={problem === null ? "info" : "warning"}
+        title={`${setup.address} is connected, and off`}
+        action={
+          <div className="flex flex-wrap gap-2">
+            <Button
+              variant="primary"
+              size="sm"
+              onPress={() => void finish(true)}
+              pending={pending}
+              pendingLabel="Turning on…"
+            >
+              Turn on
+            </Button>
+            <ChannelLink setup={setup} />
+          </div>
+        }
+      >
+        <p>Nothing is received or sent while it is off. Mail waits in the mailbox.</p>
+        {setup.begin === "now" ? null : <p>Old mail comes in when it is on; nobody is notified of it.</p>}
+      </Callout>
+      <ProblemCallout problem={problem} />
+    </div>
+  );
+}
+
+function ChannelLink({ setup }: { setup: SetupView }) {
+  return (
+    <LinkButton href={`/projects/${setup.projectKey}/settings/email/${setup.channelId}`} size="sm">
+      The channel
+    </LinkButton>
+  );
+}
+
+function Deleted({ setup }: { setup: SetupView }) {
+  return (
+    <Callout
+      tone="info"
+      title="The channel that came of this was deleted"
+      action={
+        <LinkButton href={`/projects/${setup.projectKey}/settings/email/new`} variant="primary" size="sm">
+          Begin anew
+        </LinkButton>
+      }
+    >
+      What was typed for {setup.address} makes one channel only, and its passwords are forgotten.
     </Callout>
   );
 }

@@ -2,24 +2,26 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { Button } from "@/app/_ui/button.client.tsx";
 import { Callout } from "@/app/_ui/callout.tsx";
 import { Card } from "@/app/_ui/card.tsx";
 import { Form, FormActions, SubmitButton } from "@/app/_ui/form.client.tsx";
 import { useApi } from "@/app/_ui/use-api.client.ts";
-import { beginOf } from "@/app/(desk)/_mailbox/begin.ts";
+import { beginOf, nowTolerance } from "@/app/(desk)/_mailbox/begin.ts";
 import { BeginField } from "@/app/(desk)/_mailbox/begin-field.client.tsx";
 import { PollIntervalField } from "@/app/(desk)/_mailbox/poll-interval-field.client.tsx";
 import { typedNumber } from "@/app/(desk)/typed-number.ts";
 import type { SetupView } from "@/lib/channel-setup/setup-view.ts";
-import type { MailboxSurvey } from "@/lib/channel-setup/survey-mailbox.ts";
 import type { MailFolderView } from "@/lib/mail-servers/folder-view.ts";
 import type { ChannelChoices } from "../channel-choices.ts";
 import { type ChannelDraft, toReading } from "../channel-draft.ts";
 import { AfterProcessingFields, FolderField } from "../reading-fields.client.tsx";
 import { MailHistogram } from "./mail-histogram.client.tsx";
-import { draftOfSetup } from "./setup-draft.ts";
+import { draftOfSetup, keptDraft } from "./setup-draft.ts";
 import { setupHref } from "./setup-links.ts";
 import { surveyBuckets, wantedCount } from "./survey-buckets.ts";
+import { useKeptDraft } from "./use-kept-draft.client.ts";
+import { type Survey, useSurvey } from "./use-survey.client.ts";
 
 /** Folder, where to begin with what would come in, how often, and what happens to a mail afterwards. */
 export function FolderForm({
@@ -27,23 +29,27 @@ export function FolderForm({
   choices: offered,
   today,
   folders,
-  survey,
+  firstSurvey,
 }: {
   setup: SetupView;
   choices: ChannelChoices;
   /** yyyy-mm-dd, UTC. */
   today: string;
   folders: readonly MailFolderView[];
-  survey: MailboxSurvey;
+  /** Of the folder that is chosen when the form opens. */
+  firstSurvey: Survey;
 }) {
   const router = useRouter();
   const { run, pending, problem } = useApi();
-  const [draft, setDraft] = useState<ChannelDraft>(() => draftOfSetup(setup, offered));
+  const [draft, setDraft] = useState<ChannelDraft>(() => draftOfSetup(setup, offered, "folder"));
   const change = (changes: Partial<ChannelDraft>) => setDraft((before) => ({ ...before, ...changes }));
-  const { days } = survey;
+  const keep = useKeptDraft(setup.id, keptDraft("folder", draft));
+  const { survey, look } = useSurvey(setup.id, firstSurvey);
+  const { found } = survey;
+  const days = found?.days ?? null;
   const beginDay = beginDayOf(draft, today);
-  const wanted = draft.begin === "now" ? 0 : days === null ? null : wantedCount(days, beginDay);
   const save = async () => {
+    await keep();
     const result = await run({
       method: "PATCH",
       path: `/channel-setups/${setup.id}`,
@@ -66,7 +72,8 @@ export function FolderForm({
       <Card title="Folder">
         {draft.protocol === "POP3" ? (
           <p className="text-sm text-ink-muted">
-            By POP3 the inbox is read: there are no other folders. It holds {mails(survey.total)}.
+            By POP3 the inbox is read: there are no other folders.{" "}
+            {found && `It holds ${mails(found.total)}.`}
           </p>
         ) : (
           <div className="flex flex-col gap-2">
@@ -75,16 +82,34 @@ export function FolderForm({
               label="Folder to read"
               value={draft.folder}
               folders={folders}
-              onChange={(folder) =>
-                router.replace(
-                  `${setupHref(setup.projectKey, "folder", setup.id)}&folder=${encodeURIComponent(folder)}`,
-                )
-              }
+              onChange={(folder) => {
+                change({ folder });
+                void look(folder);
+              }}
             />
-            <p className="text-sm text-ink-muted">
-              {draft.folder} holds {mails(survey.total)}.
-            </p>
+            {survey.failure === null ? (
+              <p aria-live="polite" className="text-sm text-ink-muted">
+                {found
+                  ? `${draft.folder} holds ${mails(found.total)}.`
+                  : `Counting the mails in ${draft.folder}…`}
+              </p>
+            ) : null}
           </div>
+        )}
+        {survey.failure === null ? null : (
+          <Callout
+            tone="danger"
+            role="alert"
+            title={`${draft.folder} could not be looked into`}
+            action={
+              <Button size="sm" onPress={() => void look(draft.folder)}>
+                Try again
+              </Button>
+            }
+          >
+            {survey.failure}
+            {draft.protocol === "POP3" ? null : " You can choose another folder."}
+          </Callout>
         )}
       </Card>
       <Card title="Where to begin">
@@ -94,17 +119,13 @@ export function FolderForm({
             draft={draft}
             change={change}
             offered={[
-              { value: "now", description: "What is there already is left alone." },
+              { value: "now", description: `What is there already is left alone. ${nowTolerance}` },
               { value: "since", description: "Mail of that day and later." },
               { value: "everything", description: "Each mail of the folder, however old." },
             ]}
           />
           <p aria-live="polite" className="font-medium">
-            {wanted === null
-              ? `Up to ${mails(survey.total)} come in: POP3 does not tell when they arrived.`
-              : wanted === 1
-                ? "1 mail that is already there becomes a request."
-                : `${wanted.toLocaleString("en")} mails that are already there become requests.`}
+            {wantedWords(draft, found, beginDay)}
           </p>
           {draft.begin === "now" ? null : (
             <Callout tone="info" title="Customers are not notified of old mail">
@@ -116,10 +137,10 @@ export function FolderForm({
               buckets={surveyBuckets(days, draft.begin === "now" ? "9999-12-31" : beginDay, today)}
             />
           )}
-          {days !== null && survey.examined < survey.total ? (
+          {found !== null && days !== null && found.examined < found.total ? (
             <p className="text-sm text-ink-muted">
-              Shown are the newest {survey.examined.toLocaleString("en")} mails of{" "}
-              {survey.total.toLocaleString("en")}.
+              Shown are the newest {found.examined.toLocaleString("en")} mails of{" "}
+              {found.total.toLocaleString("en")}.
             </p>
           ) : null}
         </div>
@@ -145,6 +166,18 @@ export function FolderForm({
 function beginDayOf({ begin, sinceDay }: ChannelDraft, today: string): string | null {
   if (begin === "everything") return null;
   return begin === "since" && sinceDay !== "" ? sinceDay : today;
+}
+
+/** How many of the mails that are there already become requests. */
+function wantedWords({ begin }: ChannelDraft, found: Survey["found"], beginDay: string | null): string {
+  if (found === null && begin !== "now") return "";
+  if (found !== null && found.days === null && begin !== "now") {
+    return `Up to ${mails(found.total)} come in: POP3 does not tell when they arrived.`;
+  }
+  const wanted = begin === "now" ? 0 : wantedCount(found?.days ?? [], beginDay);
+  return wanted === 1
+    ? "1 mail that is already there becomes a request."
+    : `${wanted.toLocaleString("en")} mails that are already there become requests.`;
 }
 
 const mails = (count: number) => (count === 1 ? "1 mail" : `${count.toLocaleString("en")} mails`);

@@ -7,6 +7,11 @@ import type { MailDiscovery, MailServerCandidate } from "@/lib/mail-servers/mail
 const protocols = { imap: "IMAP", pop3: "POP3", smtp: "SMTP" } as const;
 const securities = { TLS: "TLS", STARTTLS: "STARTTLS", NONE: "not encrypted" } as const;
 
+type Place = Pick<MailServerCandidate, "use" | "host" | "security"> & {
+  /** As it is typed, or as it was found. */
+  readonly port: number | string;
+};
+
 /** The servers that were found, each with where it comes from; the chosen one fills the fields below. */
 export function FoundServers({
   discovery,
@@ -16,13 +21,13 @@ export function FoundServers({
 }: {
   discovery: MailDiscovery | null;
   uses: readonly MailServerCandidate["use"][];
-  /** Host and port as they stand in the fields. */
-  chosen: string;
+  /** As it stands in the fields. */
+  chosen: Place;
   onChoose: (candidate: MailServerCandidate) => void;
 }) {
   if (discovery === null) return null;
   const candidates = discovery.candidates.filter(({ use }) => uses.includes(use));
-  const current = candidates.find((each) => keyOf(each) === chosen);
+  const current = candidates.find((each) => keyOf(each) === keyOf(chosen));
   return (
     <div className="flex flex-col gap-3">
       {candidates.length === 0 ? (
@@ -63,7 +68,7 @@ export function FoundServers({
   );
 }
 
-const keyOf = ({ use, host, port }: MailServerCandidate) => `${protocols[use]} ${host}:${port}`;
+const keyOf = ({ use, host, port, security }: Place) => `${use} ${host}:${port} ${security}`;
 
 function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

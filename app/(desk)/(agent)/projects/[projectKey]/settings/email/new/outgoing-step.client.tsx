@@ -7,6 +7,7 @@ import { portOf, toOutgoing } from "../channel-draft.ts";
 import { OutgoingFields } from "../direction-fields.client.tsx";
 import { ConnectionStepForm } from "./connection-step-form.client.tsx";
 import { FoundServers } from "./found-servers.client.tsx";
+import { PasswordAgain } from "./password-again.client.tsx";
 import { fittingChoices, withCandidate } from "./setup-draft.ts";
 import { useSetupStep } from "./use-setup-step.client.ts";
 
@@ -29,10 +30,20 @@ export function OutgoingStep({ setup, choices: all }: { setup: SetupView; choice
           <FoundServers
             discovery={setup.discovery}
             uses={["smtp"]}
-            chosen={`SMTP ${draft.outgoing.host}:${portOf("SMTP", draft.outgoing)}`}
+            chosen={{
+              use: "smtp",
+              host: draft.outgoing.host,
+              port: portOf("SMTP", draft.outgoing),
+              security: draft.outgoing.security,
+            }}
             onChoose={(candidate) =>
               change({ outgoing: withCandidate(draft.outgoing, candidate, draft.address) })
             }
+          />
+          <PasswordAgain
+            isRestored={setup.drafts.outgoing !== undefined && !draft.isSameSignIn}
+            server={draft.outgoing}
+            hasPassword={setup.outgoing?.hasPassword ?? false}
           />
           <OutgoingFields
             draft={draft}

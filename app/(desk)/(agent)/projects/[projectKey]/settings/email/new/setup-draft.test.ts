@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { SetupView } from "@/lib/channel-setup/setup-view.ts";
 import type { ChannelChoices } from "../channel-choices.ts";
-import { emptyServer } from "../channel-draft.ts";
-import { draftOfSetup, fittingChoices, withCandidate } from "./setup-draft.ts";
+import { type ChannelDraft, emptyServer } from "../channel-draft.ts";
+import { draftOfSetup, fittingChoices, keptDraft, withCandidate } from "./setup-draft.ts";
 
 const address = "help@example.test";
 
@@ -27,7 +27,10 @@ const setup: SetupView = {
   outgoingTest: null,
   isRoundTripSkipped: false,
   roundTrip: null,
+  drafts: {},
   channelId: null,
+  enabled: null,
+  isFinished: false,
   createdAt: new Date(),
   updatedAt: new Date(),
 };
@@ -69,10 +72,17 @@ const found = (provider: string | null, candidates: NonNullable<SetupView["disco
   discovery: { address, provider, candidates, notes: [] },
 });
 
+const draftOf = ({ address: typed, displayName, requestTypeId, protocol }: ChannelDraft) => ({
+  address: typed,
+  displayName,
+  requestTypeId,
+  protocol,
+});
+
 describe("the form of a setup", () => {
   it("opens with the first request type that a mail can fill, and with what was found", () => {
     const smtp = { ...candidate, use: "smtp", host: "smtp.example.test", port: 2525 } as const;
-    const draft = draftOfSetup(found(null, [candidate, smtp]), choices);
+    const draft = draftOfSetup(found(null, [candidate, smtp]), choices, "connect");
     expect(draft).toMatchObject({
       address,
       requestTypeId: "mail",
@@ -84,14 +94,16 @@ describe("the form of a setup", () => {
   });
 
   it("takes the tested integration of the provider that was found, with its servers", () => {
-    const draft = draftOfSetup(found("GOOGLE", [candidate]), choices);
+    const draft = draftOfSetup(found("GOOGLE", [candidate]), choices, "connect");
     expect(draft.incoming).toMatchObject({ host: "imap.gmail.com", signIn: "google" });
     const refused = { ...choices, integrations: [{ ...integration, isRefused: true }] };
-    expect(draftOfSetup(found("GOOGLE", [candidate]), refused).incoming.signIn).toBeNull();
+    expect(draftOfSetup(found("GOOGLE", [candidate]), refused, "connect").incoming.signIn).toBeNull();
   });
 
   it("reads by POP3 where nothing else is offered", () => {
-    expect(draftOfSetup(found(null, [{ ...candidate, use: "pop3", port: 995 }]), choices)).toMatchObject({
+    expect(
+      draftOfSetup(found(null, [{ ...candidate, use: "pop3", port: 995 }]), choices, "connect"),
+    ).toMatchObject({
       protocol: "POP3",
       incoming: { host: "mail.example.test", port: null },
     });
@@ -106,7 +118,7 @@ describe("the form of a setup", () => {
       authentication: { method: "password" },
       hasPassword: true,
     } as const;
-    const draft = draftOfSetup({ ...setup, incoming, begin: "2026-01-31" }, choices);
+    const draft = draftOfSetup({ ...setup, incoming, begin: "2026-01-31" }, choices, "connect");
     expect(draft).toMatchObject({ begin: "since", sinceDay: "2026-01-31" });
     expect(draft.incoming).toEqual({
       ...emptyServer,
@@ -115,6 +127,31 @@ describe("the form of a setup", () => {
       username: "desk",
       signIn: "password",
       timeoutMs: 5_000,
+    });
+  });
+
+  it("opens with what was typed at its own step and not saved, again without the password", () => {
+    const opened = draftOfSetup(setup, choices, "connect");
+    const { password: _, ...server } = { ...emptyServer, host: "mail.exam", port: "99x" };
+    const typed = { ...opened, address: "he", incoming: { ...server, password: "typed" } };
+    const kept = keptDraft("connect", typed);
+    expect(JSON.stringify(kept)).not.toContain('"typed"');
+    const view = { ...setup, drafts: { connect: { ...draftOf(typed), incoming: server } } };
+    expect(kept).toEqual(view.drafts);
+    expect(draftOfSetup(view, choices, "connect")).toEqual({
+      ...typed,
+      incoming: { ...server, password: "" },
+    });
+    expect(draftOfSetup(view, choices, "folder")).toEqual(opened);
+  });
+
+  it("opens with the server that was found while none was typed", () => {
+    const { password: _, ...server } = { ...emptyServer, signIn: "password" };
+    const opened = draftOfSetup(found(null, [candidate]), choices, "connect");
+    const drafts = { connect: { ...draftOf(opened), incoming: server } };
+    expect(draftOfSetup({ ...found(null, [candidate]), drafts }, choices, "connect").incoming).toEqual({
+      ...opened.incoming,
+      signIn: "password",
     });
   });
 

@@ -7,8 +7,45 @@ type Integrations = ChannelChoices["integrations"];
 type Incoming = NonNullable<SetupView["incoming"]>;
 type SignIn = Pick<Incoming, "username" | "authentication">;
 
-/** The form of a setup as it opens: what was chosen, else what was found, else what is usual. */
-export function draftOfSetup(setup: SetupView, choices: ChannelChoices): ChannelDraft {
+/** The steps that keep what stands in their fields as a draft of a channel. */
+type DraftStep = "connect" | "folder" | "outgoing";
+
+/** The form of a step as it opens: what was typed there and not saved, else what was chosen, found, or is usual. */
+export function draftOfSetup(setup: SetupView, choices: ChannelChoices, step: DraftStep): ChannelDraft {
+  const saved = savedDraft(setup, choices);
+  if (step === "folder") return { ...saved, ...setup.drafts.folder };
+  if (step === "outgoing") {
+    const { outgoing } = setup.drafts;
+    return { ...saved, ...outgoing, outgoing: typedServer(outgoing?.outgoing, saved.outgoing) };
+  }
+  const { connect } = setup.drafts;
+  return { ...saved, ...connect, incoming: typedServer(connect?.incoming, saved.incoming) };
+}
+
+/** A server as it was typed; while its name was not, at the place that is suggested. */
+function typedServer(typed: Omit<ServerDraft, "password"> | undefined, saved: ServerDraft): ServerDraft {
+  if (typed === undefined) return saved;
+  const { host, port, security } = saved;
+  return { ...typed, password: "", ...(typed.host === "" && { host, port, security }) };
+}
+
+/** What stands in the fields of a step, to be kept. Passwords are not. */
+export function keptDraft(step: DraftStep, draft: ChannelDraft): Record<string, unknown> {
+  const { address, displayName, requestTypeId, protocol, isSameSignIn } = draft;
+  if (step === "connect") {
+    const incoming = withoutPassword(draft.incoming);
+    return { connect: { address, displayName, requestTypeId, protocol, incoming } };
+  }
+  if (step === "outgoing") return { outgoing: { outgoing: withoutPassword(draft.outgoing), isSameSignIn } };
+  const { folder, afterProcessing, moveToFolder, begin, sinceDay, pollIntervalSeconds } = draft;
+  return { folder: { folder, afterProcessing, moveToFolder, begin, sinceDay, pollIntervalSeconds } };
+}
+
+function withoutPassword({ password: _, ...server }: ServerDraft): Omit<ServerDraft, "password"> {
+  return server;
+}
+
+function savedDraft(setup: SetupView, choices: ChannelChoices): ChannelDraft {
   const { integrations, requestTypes } = choices;
   const suitable = requestTypes.filter(({ mailCanFill }) => mailCanFill);
   const protocol = setup.incoming?.protocol ?? (wantsPop3(setup) ? "POP3" : "IMAP");

@@ -14,6 +14,7 @@ import type { IntegrationChoice } from "@/app/(desk)/_mailbox/integration-choice
 import type { SetupView } from "@/lib/channel-setup/setup-view.ts";
 import { providers } from "@/lib/oauth-integrations/providers.ts";
 import { setupHref } from "./setup-links.ts";
+import { useKeptDraft } from "./use-kept-draft.client.ts";
 
 const withId = z.object({ id: z.string() });
 
@@ -30,14 +31,17 @@ export function StartForm({
   const router = useRouter();
   const { run, pending } = useApi();
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [choice, setChoice] = useState(() => setup?.integrationId ?? setup?.provider ?? "");
-  const [address, setAddress] = useState(setup?.address ?? "");
+  const typed = setup?.drafts.provider;
+  const [choice, setChoice] = useState(() => typed?.choice ?? setup?.integrationId ?? setup?.provider ?? "");
+  const [address, setAddress] = useState(typed?.address ?? setup?.address ?? "");
+  const keep = useKeptDraft(setup?.id ?? null, { provider: { choice, address } });
   // A provider of the company's own has a tile where somebody has said where its mailboxes are.
   const own = integrations.filter(
     ({ provider, tested, mailHosts }) => provider === "CUSTOM" && tested && mailHosts.imap !== undefined,
   );
   const submit = async () => {
     setProblem(null);
+    await keep();
     const integrationId = own.find(({ id }) => id === choice)?.id ?? null;
     const provider = integrationId === null ? choice || "CUSTOM" : "CUSTOM";
     const body = { provider, integrationId, address };

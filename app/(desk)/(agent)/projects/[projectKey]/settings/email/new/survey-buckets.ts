@@ -1,4 +1,4 @@
-import type { MailboxSurvey } from "@/lib/channel-setup/survey-mailbox.ts";
+import type { MailboxSurvey } from "@/lib/channel-setup/mailbox-survey.ts";
 
 type Days = NonNullable<MailboxSurvey["days"]>;
 

@@ -11,8 +11,9 @@ import type { SetupView } from "@/lib/channel-setup/setup-view.ts";
 import { type ConnectionTestStep, connectionTestStep } from "@/lib/mail-servers/connection-test-step.ts";
 import type { ChannelChoices } from "../channel-choices.ts";
 import type { ChannelDraft, Side } from "../channel-draft.ts";
-import { draftOfSetup } from "./setup-draft.ts";
+import { draftOfSetup, keptDraft } from "./setup-draft.ts";
 import { setupHref } from "./setup-links.ts";
+import { useKeptDraft } from "./use-kept-draft.client.ts";
 
 const tested = z.object({
   incomingTest: z.array(connectionTestStep).nullable(),
@@ -27,7 +28,9 @@ export function useSetupStep(setup: SetupView, choices: ChannelChoices, side: Si
   const router = useRouter();
   const announce = useAnnounce();
   const { run, pending } = useApi();
-  const [draft, setDraft] = useState<ChannelDraft>(() => draftOfSetup(setup, choices));
+  const step = side === "incoming" ? "connect" : "outgoing";
+  const [draft, setDraft] = useState<ChannelDraft>(() => draftOfSetup(setup, choices, step));
+  const keep = useKeptDraft(setup.id, keptDraft(step, draft));
   const change = (changes: Partial<ChannelDraft>) => setDraft((before) => ({ ...before, ...changes }));
   const [problem, setProblem] = useState<Problem | null>(null);
   const [steps, setSteps] = useState<readonly ConnectionTestStep[] | null>(
@@ -37,6 +40,7 @@ export function useSetupStep(setup: SetupView, choices: ChannelChoices, side: Si
 
   const saveAndTest = async (body: unknown, next: SetupStep | null) => {
     setProblem(null);
+    await keep();
     const path = `/channel-setups/${setup.id}`;
     const saved = await run({ method: "PATCH", path, body });
     if (saved === null) return;
@@ -58,5 +62,5 @@ export function useSetupStep(setup: SetupView, choices: ChannelChoices, side: Si
     if (isGood && next !== null) router.push(setupHref(setup.projectKey, next, setup.id));
     else router.refresh();
   };
-  return { draft, change, saveAndTest, pending, problem, steps, saveCount };
+  return { draft, change, keep, saveAndTest, pending, problem, steps, saveCount };
 }

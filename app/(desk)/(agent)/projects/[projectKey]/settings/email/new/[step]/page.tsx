@@ -29,7 +29,7 @@ export default async function SetupStepPage({
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   const { projectKey, step: name } = await params;
-  const { setup: setupId, folder } = await searchParams;
+  const { setup: setupId } = await searchParams;
   const overview = `/projects/${projectKey}/settings/email`;
   const actor = await pageActor(`${overview}/new/${name}?setup=${setupId}`);
   const step = setupSteps.find((each) => each === name);
@@ -39,9 +39,9 @@ export default async function SetupStepPage({
   if (!reference.success) redirect(`${overview}/new`);
   const setup = await orNotFound(getSetup(actor, reference.data));
   if (setup.projectKey !== projectKey) notFound();
-  if (setup.channelId !== null && step !== "done") redirect(setupHref(projectKey, "done", setup.id));
+  if (setup.isFinished && step !== "done") redirect(setupHref(projectKey, "done", setup.id));
   const isReached = setupSteps.indexOf(step) <= setupSteps.indexOf(setup.nextStep);
-  if (!isReached && setup.channelId === null) redirect(setupHref(projectKey, setup.nextStep, setup.id));
+  if (!isReached && !setup.isFinished) redirect(setupHref(projectKey, setup.nextStep, setup.id));
   const choices = await channelChoices(actor, projectKey);
   return (
     <PageBody width="form">
@@ -49,16 +49,10 @@ export default async function SetupStepPage({
         trail={[{ href: overview, label: "E-mail" }]}
         title={setup.address === null ? "Connect a mailbox" : `Connect ${setup.address}`}
       />
-      {setup.channelId === null ? (
+      {setup.isFinished ? null : (
         <SetupProgress projectKey={projectKey} setupId={setup.id} current={step} reached={setup.nextStep} />
-      ) : null}
-      <StepContent
-        step={step}
-        actor={actor}
-        setup={setup}
-        choices={choices}
-        folder={typeof folder === "string" && folder !== "" ? folder : setup.folder}
-      />
+      )}
+      <StepContent step={step} actor={actor} setup={setup} choices={choices} />
     </PageBody>
   );
 }
@@ -68,13 +62,11 @@ function StepContent({
   actor,
   setup,
   choices,
-  folder,
 }: {
   step: SetupStep;
   actor: UserActor;
   setup: SetupView;
   choices: ChannelChoices;
-  folder: string;
 }) {
   if (step === "provider") {
     return (
@@ -89,14 +81,13 @@ function StepContent({
   if (step === "folder") {
     return (
       <Suspense
-        key={folder}
         fallback={
           <Card title="Counting the mails in the mailbox…">
             <TableSkeleton label="Counting the mails in the mailbox" rows={5} />
           </Card>
         }
       >
-        <FolderStep actor={actor} setup={setup} choices={choices} folder={folder} />
+        <FolderStep actor={actor} setup={setup} choices={choices} />
       </Suspense>
     );
   }

@@ -12,7 +12,7 @@ import { useAnnounce } from "@/app/_ui/status-region.client.tsx";
 import { useApi } from "@/app/_ui/use-api.client.ts";
 
 /** What the list shows, as the API takes it. */
-export type QuarantineFilter = Readonly<Record<string, string | undefined>>;
+export type BulkFilter = Readonly<Record<string, string | undefined>>;
 
 const answer = z.object({
   results: z.array(z.object({ id: z.string(), result: z.string(), detail: z.string() })),
@@ -28,40 +28,49 @@ const acts = {
     label: (object: string) => `Release ${object}`,
     done: "processed now",
     consequence:
-      "They become requests or comments as if no rule had held them, and their senders are answered as usual. Own mail and exact duplicates are still recognised. It can not be taken back. At most 500 go at once.",
+      "They become requests or comments as if no rule had been against them, and their senders are answered as usual. Own mail and exact duplicates are still recognised. It can not be taken back. At most 500 go at once, those that have waited longest.",
   },
   "process-again": {
     label: (object: string) => `Process ${object} again`,
     done: "processed now",
     consequence:
-      "All rules are asked anew: what has been mended since then goes through, what has not comes back here. Nothing is doubled. At most 500 go at once.",
+      "All rules are asked anew: what has been mended since then goes through, what has not ends as before. Nothing is doubled. At most 500 go at once, those that have waited longest.",
   },
   discard: {
     label: (object: string) => `Discard ${object}`,
     done: "discarded",
     consequence:
-      "Nothing comes of them, and their senders are not told. They stay in the mail log as ignored and can be let in there, as long as their originals are kept. At most 500 go at once.",
+      "Nothing comes of them, and their senders are not told. They stay in the mail log as ignored and can be let in there, as long as their originals are kept. At most 500 go at once, those that have waited longest.",
   },
 } as const;
 
-type Act = { readonly act: keyof typeof acts; readonly isForAll: boolean };
+type ActName = keyof typeof acts;
+type Act = { readonly act: ActName; readonly isForAll: boolean };
 
-/** What can be done with the chosen mails of the quarantine, or with all that match its filters. */
-export function QuarantineActions(props: {
-  readonly state: "HELD" | "FAILED";
+const buttons = {
+  release: { icon: <LogIn />, label: "Release", all: "Release all that match" },
+  "process-again": { icon: <RotateCw />, label: "Process again", all: "Process all that match again" },
+  discard: { icon: <X />, label: "Discard", all: "Discard all that match" },
+} as const;
+
+/** What can be done with the chosen mails of a list, or with all that match its filters. */
+export function BulkActions(props: {
+  /** In this order; the first is what is mostly wanted. */
+  readonly acts: readonly ActName[];
   readonly chosen: readonly string[];
-  readonly shownCount: number;
-  readonly hasMore: boolean;
-  readonly filter: QuarantineFilter;
+  /** So many of the mails of this page can be chosen. */
+  readonly choosableCount: number;
+  /** For all that match: what can be done with them, and what that is. */
+  readonly all?: { readonly acts: readonly ActName[]; readonly filter: BulkFilter };
   readonly onChooseAll: (all: boolean) => void;
 }) {
-  const { chosen, shownCount } = props;
+  const { chosen, choosableCount, all } = props;
   const router = useRouter();
   const announce = useAnnounce();
   const { run, pending, problem, clearProblem } = useApi();
   const [asked, setAsked] = useState<Act | null>(null);
   const [done, setDone] = useState<Done | null>(null);
-  if (shownCount === 0) return done === null ? null : <Outcome {...done} />;
+  if (choosableCount === 0) return done === null ? null : <Outcome {...done} />;
   const ask = (act: Act) => {
     clearProblem();
     setAsked(act);
@@ -69,7 +78,7 @@ export function QuarantineActions(props: {
   const perform = async () => {
     if (asked === null) return;
     const { act, isForAll } = asked;
-    const body = isForAll ? { act, filter: props.filter } : { act, ids: chosen };
+    const body = isForAll ? { act, filter: all?.filter } : { act, ids: chosen };
     const result = await run({ method: "POST", path: "/inbound-messages/reprocessings", body, answer });
     if (!result?.ok || !result.value) return;
     setAsked(null);
@@ -84,53 +93,29 @@ export function QuarantineActions(props: {
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-2">
         <Checkbox
-          isSelected={chosen.length === shownCount}
-          isIndeterminate={chosen.length > 0 && chosen.length < shownCount}
+          isSelected={chosen.length === choosableCount}
+          isIndeterminate={chosen.length > 0 && chosen.length < choosableCount}
           onChange={props.onChooseAll}
         >
           {chosen.length === 0 ? "Choose all on this page" : `${countWords(chosen.length)} chosen`}
         </Checkbox>
-        {props.state === "HELD" ? (
+        {props.acts.map((act) => (
           <Button
-            variant="primary"
+            key={act}
+            variant={act === "release" && act === props.acts[0] ? "primary" : "secondary"}
             size="sm"
-            icon={<LogIn />}
+            icon={buttons[act].icon}
             isDisabled={chosen.length === 0}
-            onPress={() => ask({ act: "release", isForAll: false })}
+            onPress={() => ask({ act, isForAll: false })}
           >
-            Release
+            {buttons[act].label}
           </Button>
-        ) : null}
-        <Button
-          size="sm"
-          icon={<RotateCw />}
-          isDisabled={chosen.length === 0}
-          onPress={() => ask({ act: "process-again", isForAll: false })}
-        >
-          Process again
-        </Button>
-        <Button
-          size="sm"
-          icon={<X />}
-          isDisabled={chosen.length === 0}
-          onPress={() => ask({ act: "discard", isForAll: false })}
-        >
-          Discard
-        </Button>
-        {props.hasMore ? (
-          <Button
-            size="sm"
-            variant="quiet"
-            onPress={() => ask({ act: props.state === "HELD" ? "release" : "process-again", isForAll: true })}
-          >
-            {props.state === "HELD" ? "Release all that match" : "Process all that match again"}
+        ))}
+        {all?.acts.map((act) => (
+          <Button key={act} size="sm" variant="quiet" onPress={() => ask({ act, isForAll: true })}>
+            {buttons[act].all}
           </Button>
-        ) : null}
-        {props.hasMore ? (
-          <Button size="sm" variant="quiet" onPress={() => ask({ act: "discard", isForAll: true })}>
-            Discard all that match
-          </Button>
-        ) : null}
+        ))}
       </div>
       {done === null ? null : <Outcome {...done} />}
       <ConfirmDialog
