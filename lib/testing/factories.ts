@@ -31,7 +31,7 @@ export async function givenUser(
 
 /** Adds a project with one request type. The key is random unless given. */
 export async function givenProject(
-  key = `T${randomBytes(3).toString("hex").toUpperCase()}`,
+  key = `T${randomBytes(4).toString("hex").toUpperCase()}`,
 ): Promise<{ id: string; key: string; requestTypeId: string }> {
   const project = await database().project.create({
     data: {
