@@ -42,7 +42,7 @@ describe("settings that have passed no test", () => {
   it("are looked at no more often than connections are tested", async () => {
     const { actor, setupId, wanting } = await begun();
     await wanting("127.0.0.1", 9);
-    const looks = await codesOf(10, (index) =>
+    const looks = await codesOf(20, (index) =>
       index % 2 === 0 ? listSetupFolders(actor, { setupId }) : surveyMailbox(actor, { setupId }),
     );
     expect(new Set(looks)).toEqual(new Set(["mail-server-failed"]));

@@ -9,7 +9,7 @@ type ConnectionUse = "test" | "look" | "host";
 
 const windowMs = 60_000;
 const limits = {
-  test: { most: 10, words: "tested 10 connections" },
+  test: { most: 20, words: "tested 20 connections" },
   look: { most: 60, words: "looked into mailboxes 60 times" },
   host: { most: 20, words: "named 20 mail servers" },
 } as const satisfies Record<ConnectionUse, { readonly most: number; readonly words: string }>;
@@ -23,7 +23,7 @@ const usesOf: Readonly<Record<ConnectionUse, Map<string, Use[]>>> = {
 };
 
 /**
- * Counts a connection test: ten in a minute are enough for a person and too few for a port scanner.
+ * Counts a connection test: twenty in a minute are enough for a person and too few for a port scanner.
  *
  * @param now milliseconds
  * @throws Problem `too-many-connection-tests`

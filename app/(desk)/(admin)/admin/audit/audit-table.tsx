@@ -28,14 +28,18 @@ export function AuditTable({ rows, empty }: { rows: readonly AuditEntry[]; empty
           id: "who",
           header: "Who",
           width: "fit",
-          cell: (entry) => <span title={entry.actorLabel}>{entry.actorLabel}</span>,
+          cell: (entry) => (
+            <span className="wrap-anywhere md:inline-block md:min-w-36" title={entry.actorLabel}>
+              {entry.actorLabel}
+            </span>
+          ),
         },
         {
           id: "what",
           header: "What",
           onCard: "title",
           cell: (entry) => (
-            <span className="md:whitespace-nowrap" title={entry.action}>
+            <span className="md:inline-block md:min-w-40" title={entry.action}>
               {auditPhrase(entry.action)}
             </span>
           ),
@@ -45,7 +49,7 @@ export function AuditTable({ rows, empty }: { rows: readonly AuditEntry[]; empty
           header: "Object",
           width: "fit",
           cell: (entry) => (
-            <span className="break-words" title={entry.objectLabel}>
+            <span className="wrap-anywhere md:inline-block md:min-w-40" title={entry.objectLabel}>
               {entry.objectLabel}
             </span>
           ),
@@ -66,9 +70,9 @@ function Facts({ of: entry }: { of: AuditEntry }) {
   const facts = auditFacts(entry.detail);
   if (facts.length === 0) return null;
   return (
-    <ul className="flex flex-wrap gap-x-3 text-sm whitespace-normal text-ink-muted">
+    <ul className="flex flex-wrap gap-x-3 text-sm whitespace-normal text-ink-muted md:min-w-48">
       {facts.map(({ name, value }) => (
-        <li key={name} className="min-w-0 break-words">
+        <li key={name} className="min-w-0 wrap-anywhere">
           {name}: <FactValue name={name} value={value} />
         </li>
       ))}
