@@ -99,7 +99,7 @@ describe("testing connections", () => {
     expect(result.incoming.find(({ state }) => state === "failed")).toMatchObject({ step: "sign-in" });
     const inward = { ...unsaved, incoming: { ...unsaved.incoming, host: "10.0.0.1" } };
     expect((await testNewChannel(tester, inward)).incoming[0]).toMatchObject({ code: "host-not-allowed" });
-    const more = await Promise.allSettled(Array.from({ length: 10 }, () => testNewChannel(tester, inward)));
+    const more = await Promise.allSettled(Array.from({ length: 20 }, () => testNewChannel(tester, inward)));
     const refused = more.filter(({ status }) => status === "rejected");
     expect(refused).toHaveLength(3);
     expect(refused[0]).toMatchObject({
